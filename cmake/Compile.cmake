@@ -1,0 +1,22 @@
+# How everything here is compiled: warnings as errors, sanitizers by preset, ccache and a fast linker
+# where the machine has them.
+find_program(GRAPHCOOL_CCACHE ccache)
+if(GRAPHCOOL_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${GRAPHCOOL_CCACHE})
+endif()
+
+include(CheckIPOSupported)
+check_ipo_supported(RESULT GRAPHCOOL_IPO OUTPUT GRAPHCOOL_IPO_WHY)
+
+function(graphcool_compile_options target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Werror)
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
+  if(GRAPHCOOL_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=${GRAPHCOOL_SANITIZE} -fno-omit-frame-pointer
+                                             -fno-sanitize-recover=all)
+    target_link_options(${target} PRIVATE -fsanitize=${GRAPHCOOL_SANITIZE})
+  endif()
+  if(CMAKE_BUILD_TYPE STREQUAL "Release" AND GRAPHCOOL_IPO)
+    set_target_properties(${target} PROPERTIES INTERPROCEDURAL_OPTIMIZATION ON)
+  endif()
+endfunction()

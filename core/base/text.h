@@ -1,0 +1,31 @@
+// Small text helpers that have no other home.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace graphcool::text {
+
+// The candidate nearest to `word` by edit distance (optimal string alignment, ASCII case counted as
+// half a step), if one is near enough to be a likely slip of the finger: at most 40% of the
+// letters.
+std::optional<std::string> nearest(std::string_view word,
+                                   const std::vector<std::string>& candidates);
+
+std::string to_lower_ascii(std::string_view text);
+std::string upper_first(std::string_view text);  // ASCII; only the first letter changes.
+std::string lower_first(std::string_view text);
+
+std::string_view trim(std::string_view text);  // ASCII white space at both ends.
+std::vector<std::string_view> split(std::string_view text, char separator);
+
+// True when `text` is valid UTF-8 (no surrogates, no overlong forms, at most U+10FFFF).
+bool is_utf8(std::string_view text);
+
+// Number of UTF-16 units that valid UTF-8 `text` takes: how JavaScript counts string length.
+std::size_t utf16_length(std::string_view text);
+
+}  // namespace graphcool::text

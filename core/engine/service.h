@@ -1,0 +1,81 @@
+// One service stage in memory: its current revision (schemas and operation caches per dialect) over
+// its store, and the way of a request through it: parse, validate, plan, run.
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/api/dialect.h"
+#include "core/base/result.h"
+#include "core/store/store.h"
+
+namespace graphcool::engine {
+
+struct Request {
+  std::string query;
+  std::string operation_name = {};    // Empty: none was given.
+  boost::json::value variables = {};  // Object or null.
+  bool read_only = false;             // Came by GET: a mutation is refused.
+};
+
+struct Reply {
+  std::string body;  // {"data":...,"errors":[...]}
+  // How far the request came; decides the HTTP status under application/graphql-response+json.
+  enum class Outcome {
+    Executed,    // There is `data`, perhaps with errors.
+    Rejected,    // Not run: syntax, validation, operation name or variables.
+    NotAllowed,  // A mutation by GET.
+  };
+  Outcome outcome = Outcome::Executed;
+};
+
+// Called exactly once, in place or later, on any thread.
+using Done = std::function<void(Reply)>;
+
+struct Limits {
+  std::chrono::milliseconds timeout{45'000};
+  std::size_t max_query_bytes = 1u << 20;
+  std::size_t cached_operations = 2048;  // Per dialect.
+};
+
+struct DialectEntry {
+  std::string name;  // "simple"
+  api::MakeApi make;
+};
+
+class Service {
+ public:
+  // `loops`: how many event loops will call execute(), each with an index of its own below that.
+  Service(std::unique_ptr<store::Store> store, std::vector<DialectEntry> dialects, int loops,
+          Limits limits = {});
+  ~Service();
+
+  // Makes `model` the current revision: builds the API of every dialect, then swaps. Requests under
+  // way end on the revision they began with.
+  void activate(std::shared_ptr<const model::Model> model, std::int64_t revision);
+
+  store::Store& store();
+  std::shared_ptr<const model::Model> model()
+      const;  // Of the current revision; null before the first.
+  std::int64_t revision() const;
+  bool has_dialect(std::string_view dialect) const;
+
+  // Runs a request of `dialect`. REQUIRES: has_dialect(dialect), a revision is active.
+  // Reads run in place, on the calling loop's own session.
+  void execute(int loop, std::string_view dialect, Request request, Done done);
+
+  // The schema as SDL, for `graphcool schema` and the playground.
+  std::string schema_sdl(std::string_view dialect) const;
+
+ private:
+  struct Revision;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace graphcool::engine

@@ -1,0 +1,88 @@
+// From a valid document to what a dialect lowers: operation choice, variables, collected fields and
+// coerced arguments (specification, section 6). Shared by all dialects.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <memory_resource>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/graphql/ast.h"
+#include "core/graphql/input.h"
+#include "core/graphql/schema.h"
+
+namespace graphcool::graphql {
+
+// The operation to run: the only one, or the one named. Errors as graphql-js words them ("Must
+// provide operation name if query contains multiple operations.", "Unknown operation named
+// \"x\".").
+Result<const ast::Definition*, GraphQLError> choose_operation(const ast::Document& document,
+                                                              std::string_view operation_name);
+
+// The coerced variables of one request, split into what shapes a plan and what is only bound.
+//
+// `shape` is equal for two requests of one operation exactly when one plan serves both: it spells,
+// per variable, absent / null / leaf, the members of objects, the length of lists of objects, and
+// the values of what is structural: booleans that @skip or @include read, enums and scalars marked
+// structural, and every leaf where `all_structural` is set (used for operations whose answer is
+// computed at planning, such as introspection with variables). A list of leaves is one parameter of
+// kind List.
+struct PreparedInputs {
+  std::vector<Input> variables;  // By position of the operation's variable definitions.
+  std::vector<Input>
+      parameters;  // What Parameter leaves stand for: Int, Float, Boolean, String, Enum, List.
+  std::string shape;
+};
+
+// Coerces `values` (the request's variables; null when it has none) against the operation's
+// variable definitions. Every error at once, worded as graphql-js 16 does ('Variable "$id" of
+// required type "ID!" was not provided.'). The result's views live in `arena`, and in `values`
+// itself.
+Result<PreparedInputs, GraphQLErrors> prepare_inputs(const Schema& schema,
+                                                     const ast::Document& document,
+                                                     const ast::Definition& operation,
+                                                     const boost::json::object* values,
+                                                     bool all_structural, InputArena& arena);
+
+// One field of a result object: all selections with the same response key, merged.
+struct CollectedField {
+  std::string_view response_key;
+  const Field* definition = nullptr;         // meta_field() for __typename and its like.
+  const Type* parent = nullptr;              // The object type it was collected on.
+  std::vector<const ast::Selection*> nodes;  // In document order; the first has the arguments.
+};
+
+// Collects and coerces for one operation with one shape of inputs.
+class Selector {
+ public:
+  // All must outlive the Selector. REQUIRES: the document is valid against the schema.
+  Selector(const Schema& schema, const ast::Document& document, const ast::Definition& operation,
+           const PreparedInputs& inputs, InputArena& arena);
+
+  // The fields of the operation itself, on its root type.
+  std::vector<CollectedField> root_fields() const;
+
+  // The fields selected below `field` for an object of type `object` (fragments with other type
+  // conditions left out, @skip and @include obeyed), in the order in which they answer.
+  std::vector<CollectedField> sub_fields(const CollectedField& field, const Type& object) const;
+
+  // The arguments of a field as an Object: defaults filled in, variables replaced, absent ones left
+  // out. Errors are those of execution ('Argument "id" of required type "ID!" was provided the
+  // variable
+  // "$id" which was not provided a runtime value.').
+  Result<Input, GraphQLError> arguments(const CollectedField& field) const;
+
+  SourceLocation locate(Offset offset) const;
+
+ private:
+  struct Collector;
+  const Schema& schema_;
+  const ast::Document& document_;
+  const ast::Definition& operation_;
+  const PreparedInputs& inputs_;
+  InputArena& arena_;
+};
+
+}  // namespace graphcool::graphql

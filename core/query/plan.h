@@ -1,0 +1,252 @@
+// Plans: compiled operations, free of dialect and of database.
+//
+// A dialect lowers an operation to a Plan; a store compiles the plan to its statements and runs it,
+// turning rows into response bytes. There is one small set of node kinds for all dialects: Read
+// with its Outputs for what is returned, Program with its Steps for what is written, Predicate for
+// what is chosen.
+//
+// A Plan holds pointers into the Model that it was made for and keeps it alive. It is immutable
+// once made and shared between threads. Values that differ from request to request are Parameters.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/graphql/source.h"
+#include "core/model/model.h"
+
+namespace graphcool::query {
+
+// A leaf: what is bound where a plan needs a scalar, or a list of them.
+struct Value {
+  enum class Kind : std::uint8_t {
+    Constant,   // `constant`.
+    Parameter,  // Entry `index` of the request's parameters.
+    Register,   // The id held by register `index` of the Program.
+    NewId,      // A fresh id of the kind that the field generates; each evaluation makes another.
+    Now,        // The time of the mutation in milliseconds, the same throughout one root field.
+  };
+  Kind kind = Kind::Constant;
+  std::uint32_t index = 0;
+  model::Datum constant = {};
+
+  static Value of(model::Datum datum) { return {Kind::Constant, 0, std::move(datum)}; }
+  static Value parameter(std::uint32_t index) { return {Kind::Parameter, index, {}}; }
+  static Value reg(std::uint32_t index) { return {Kind::Register, index, {}}; }
+  static Value new_id() { return {Kind::NewId, 0, {}}; }
+  static Value now() { return {Kind::Now, 0, {}}; }
+};
+
+// An error ready to be reported: the dialect's code and words. "{0}", "{1}" in `text` are replaced
+// by `arguments` (texts as they are, numbers in decimal).
+struct Failure {
+  int code = 0;
+  std::string text = {};
+  std::vector<Value> arguments = {};
+};
+
+// A rule on a leaf that can only be held against its value when the plan runs.
+struct ValueCheck {
+  enum class Kind : std::uint8_t {
+    AtLeast,    // Integer not below `bound`.
+    AtMost,     // Integer not above `bound`.
+    MaxLength,  // Text, or each text of a list, of at most `bound` UTF-16 units.
+    Never,      // Fails always: a mistake that is known, but belongs to this place in the response.
+  };
+  Kind kind = Kind::Never;
+  Value value = {};
+  std::int64_t bound = 0;
+  Failure failure = {};
+};
+
+enum class Quantifier : std::uint8_t { Some, Every, None };
+
+// A condition on a row of one type. Three-valued logic as in SQL: a comparison with a stored null
+// is unknown, and what is unknown does not match.
+struct Predicate {
+  enum class Kind : std::uint8_t {
+    True,
+    False,
+    And,      // `children`; empty is true.
+    Or,       // `children`; empty is false.
+    Not,      // children[0].
+    Compare,  // `field` `op` `value`.
+    In,      // `field` is one of `values`, or of the list parameter `value` when `values` is empty.
+    IsNull,  // `field` has no value; for to-one relations: no related node.
+    Related,  // Relation `field`: children[0] holds for some, every or no related node.
+  };
+  enum class Operator : std::uint8_t {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    // On text. LIKE wildcards (% and _) in `value` count as such when `wildcards` is set. Case is
+    // regarded or not as the model's ignore_case says.
+    Contains,
+    StartsWith,
+    EndsWith,
+  };
+  Kind kind = Kind::True;
+  Operator op = Operator::Equal;
+  Quantifier quantifier = Quantifier::Some;
+  bool wildcards = false;
+  const model::Field* field = nullptr;
+  Value value = {};
+  std::vector<Value> values = {};
+  std::vector<Predicate> children = {};
+};
+
+struct OrderTerm {
+  const model::Field* field = nullptr;
+  bool descending = false;
+};
+
+// A window on an ordered set. All absent: everything.
+struct Page {
+  std::optional<Value> skip, first, last;  // Integers. `last` counts from the end, in normal order.
+  std::optional<Value> after, before;      // Ids; an id that is not in the type gives no rows.
+  std::int64_t max_rows = 0;  // Cap when neither first nor last is given; 0 means none.
+
+  bool is_everything() const {
+    return !skip && !first && !last && !after && !before && max_rows == 0;
+  }
+};
+
+struct Read;
+
+// One member of a response object.
+struct Output {
+  enum class Kind : std::uint8_t {
+    Constant,  // `json` as it stands (__typename, introspection, "viewer-fixed").
+    Column,    // Scalar `field` of the row. Lists and Json are written as the JSON they are stored
+               // as.
+    Object,    // `outputs` on the same row: what only nests (viewer, node of an edge, _meta).
+    One,       // The first row of `reads`, in order, that has one; else null.
+    Many,      // All rows of reads[0] as a JSON array.
+    Count,     // Number of rows of reads[0], as an integer.
+    Connection,  // reads[0] with its page, shown through `outputs`, of which the next four speak of
+                 // it.
+    Edges,       // In a Connection: array of objects, `outputs` on each row.
+    HasNextPage,      // In a Connection: computed as `has_next`/`has_previous` say.
+    HasPreviousPage,  //
+    StartCursor,      // In a Connection: id of the first and the last row, or null.
+    EndCursor,        //
+  };
+  Kind kind = Kind::Constant;
+  std::string key;  // Response key, plain text.
+
+  // Whether null may stand here. Where it may not, null is an error at this place and the nearest
+  // object around it that may be null becomes null (specification, section 6.4.4).
+  bool nullable = true;
+  bool items_nullable = false;            // Many and Edges: the same for each item.
+  std::string coordinate = {};            // "Passport.holder", for the message of that error.
+  graphql::SourceLocation location = {};  // Of the field in the request, for errors.
+
+  std::string json = {};
+  const model::Field* field = nullptr;
+  std::vector<Output> outputs = {};
+  std::vector<Read> reads = {};
+};
+
+// Rows of one type, in order, and what is shown of each.
+struct Read {
+  enum class Source : std::uint8_t {
+    All,      // Every node of the type.
+    Unique,   // The one whose `key_field` equals `key`.
+    Related,  // Those related to the row around this Read by the relation field `through`.
+  };
+  Source source = Source::All;
+  const model::Type* type = nullptr;
+  const model::Field* key_field = nullptr;
+  Value key = {};
+  const model::Field* through = nullptr;
+
+  std::optional<Predicate> filter = {};
+  std::vector<OrderTerm> order = {};  // Complete: the dialect has added the tie-break.
+  Page page = {};
+  std::vector<ValueCheck> checks =
+      {};  // Held before the rows are read; the first failure is reported.
+  std::vector<Output> outputs = {};
+};
+
+struct Assignment {
+  const model::Field* field = nullptr;  // Scalar.
+  Value value = {};
+};
+
+// One step of writing. Registers hold ids of nodes; an empty register means "none".
+struct Step {
+  enum class Kind : std::uint8_t {
+    Insert,         // A row of `type` with `assignments`; its id goes to `target`.
+    Update,         // `assignments` on the row of `type` whose id is in `node`.
+    Delete,         // The row of `type` whose id is in `node`, and all its edges.
+    Find,           // The row of `type` that `where` picks: id to `target`, or empty.
+    FindRelated,    // The row that relation `field` leads to from `node` (and `where` picks, if
+                    // given).
+    Connect,        // An edge of relation `field` from `node` to `other`. One that exists stays.
+    Disconnect,     // The edge of `field` from `node` to `other`; all edges of `node` in it without
+                    // `other`.
+    Check,          // Hold `checks`.
+    FailIfEmpty,    // Report `failure` when register `node` is empty.
+    FailIfRelated,  // Report `failure` when `node` has a related node in `field` other than
+                    // `other`.
+    FailUnlessRelated,  // Report `failure` when `node` has no related node in `field`.
+    When,               // Register `node` filled: run `then`, else run `otherwise`.
+    ForEach,  // For each row of `type` that `where` picks (all without), in order of id: its id to
+              // `target`, then run `then`. The rows are picked before the first run.
+    Respond,  // Write `output` now: the answer of the root field as the data stands here.
+  };
+  // What "related through `field`" means when that end has no field of its own: `reversed` follows
+  // the relation of `field` from its far end, `node` being a node of the far type.
+  bool reversed = false;
+
+  Kind kind = Kind::Check;
+  const model::Type* type = nullptr;
+  const model::Field* field = nullptr;
+  std::optional<std::uint32_t> node = {}, other = {}, target = {};
+  std::optional<Predicate> where = {};
+  std::vector<Assignment> assignments = {};
+  std::vector<ValueCheck> checks = {};
+  Failure failure = {};
+  std::vector<Step> then = {}, otherwise = {};
+  std::optional<Output> output = {};
+};
+
+// How one root field of a mutation writes: all of its steps or none of them take effect.
+struct Program {
+  std::uint32_t registers = 0;  // How many there are, all empty at the start.
+  std::vector<Step> steps = {};
+};
+
+// A member of the response's `data`.
+struct Root {
+  Output output;  // What a query answers; for a mutation its key, nullable, location (see Respond).
+  std::vector<ValueCheck> checks = {};
+  std::optional<Program> program = {};  // Mutations.
+};
+
+// The words of a dialect for what only the database notices.
+class ConstraintWords {
+ public:
+  virtual ~ConstraintWords() = default;
+  // `value` is what was to be stored, as JSON text.
+  virtual Failure unique_violation(const model::Type& type, const model::Field& field,
+                                   const std::string& value) const = 0;
+};
+
+struct Plan {
+  std::shared_ptr<const model::Model> model;
+  bool writes = false;
+  std::vector<Root> roots;                       // In the order in which they answer, and run.
+  std::shared_ptr<const ConstraintWords> words;  // Set when `writes`.
+};
+
+// The plan as indented text, for `graphcool explain` and for tests.
+std::string print(const Plan& plan);
+
+}  // namespace graphcool::query

@@ -1,0 +1,42 @@
+// A service definition: graphcool.yml and the files it names, as plain values with their places.
+// (reference/graphcool-framework, section 1). Nothing outside this folder sees YAML.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace graphcool::service {
+
+struct SourceFile {
+  std::string path;  // Relative to the definition's folder, as spelled in the definition.
+  std::string text;
+};
+
+struct Permission {
+  std::string operation;  // "*", "Post.read", ...
+  Location where = {};
+};
+
+struct Definition {
+  std::filesystem::path folder;  // Where graphcool.yml stands.
+  std::string yaml;              // Its text as read.
+  std::vector<SourceFile> types;
+  std::vector<Permission> permissions;
+  std::vector<std::string> root_tokens;
+};
+
+// The folder of the nearest graphcool.yml, from `from` upwards. NotFound with the hint `graphcool
+// init`.
+Result<std::filesystem::path> find_definition(const std::filesystem::path& from);
+
+// Reads and checks the definition in `folder`: every problem at once, with file, line, column and
+// what to do. What it uses and this version cannot do yet (functions, permissions other than "*",
+// modules) is refused with that said.
+Checked<Definition> load_definition(const std::filesystem::path& folder);
+
+}  // namespace graphcool::service

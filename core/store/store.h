@@ -1,0 +1,86 @@
+// What the engine asks of a database. One Store holds the data of one service stage.
+//
+// Threads: a Store is shared. A Session belongs to one thread, which is an event loop: its reads
+// run there, in place. Writes are handed to the Store's own writer, which commits the ones that
+// wait together and calls back after they are durable.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/graphql/input.h"
+#include "core/graphql/source.h"
+#include "core/migrate/migration.h"
+#include "core/query/plan.h"
+
+namespace graphcool::store {
+
+// A plan compiled for one store. Immutable, shared between threads; statements are prepared from it
+// by each session on first use.
+class Compiled {
+ public:
+  virtual ~Compiled() = default;
+  // The statements, one a line, for `graphcool explain`.
+  virtual std::string statements() const = 0;
+};
+
+using Deadline = std::chrono::steady_clock::time_point;
+
+// The answer to one operation: the bytes of `data` ("null" where an error reached the top) and
+// errors.
+struct Answer {
+  std::string data;
+  graphql::GraphQLErrors errors;
+  bool outdated =
+      false;  // The plan is of a schema that is gone: plan again on the current revision.
+};
+
+class Session {
+ public:
+  virtual ~Session() = default;
+  // Runs a plan that only reads. Past the deadline it stops with an error of code 1000.
+  virtual void read(const Compiled& plan, std::span<const graphql::Input> parameters,
+                    Deadline deadline, Answer& answer) = 0;
+};
+
+// What a store has been brought to: the SDL and definition of the revision, kept beside the data so
+// that both change in one transaction.
+struct StoredRevision {
+  std::int64_t number = 0;  // 0: nothing was deployed yet.
+  std::string bundle;       // As handed to migrate(); opaque to the store.
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  virtual Result<std::shared_ptr<const Compiled>> compile(
+      std::shared_ptr<const query::Plan> plan) = 0;
+
+  virtual Result<std::unique_ptr<Session>> open_session() = 0;
+
+  // Runs a plan that writes on the writer's thread; `done` is called there, after the commit is
+  // durable (or at once when nothing was written). `plan` and what `parameters` point to are kept
+  // alive by the caller until then.
+  virtual void write(std::shared_ptr<const Compiled> plan,
+                     std::span<const graphql::Input> parameters,
+                     std::function<void(Answer)> done) = 0;
+
+  virtual Result<StoredRevision> revision() = 0;
+
+  // The probe reads the data of the revision stored now, whose model is `model`.
+  virtual std::unique_ptr<migrate::DataProbe> probe(std::shared_ptr<const model::Model> model) = 0;
+
+  // Applies the steps and stores the new revision, all in one transaction: done whole or not at
+  // all. Returns the new revision's number. Conflict when the stored one is not `expected` any
+  // more.
+  virtual Result<std::int64_t> migrate(const migrate::Migration& migration, std::int64_t expected,
+                                       const std::string& bundle) = 0;
+};
+
+}  // namespace graphcool::store

@@ -1,7 +1,7 @@
 // Small text helpers that have no other home.
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +21,10 @@ std::string lower_first(std::string_view text);
 
 std::string_view trim(std::string_view text);  // ASCII white space at both ends.
 std::vector<std::string_view> split(std::string_view text, char separator);
+
+// Length of the well-formed UTF-8 sequence that starts at `p` (1 to 4), or 0 where there is none.
+// REQUIRES: p < end.
+std::size_t utf8_sequence(const char* p, const char* end);
 
 // True when `text` is valid UTF-8 (no surrogates, no overlong forms, at most U+10FFFF).
 bool is_utf8(std::string_view text);

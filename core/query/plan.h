@@ -28,16 +28,19 @@ struct Value {
     Register,   // The id held by register `index` of the Program.
     NewId,      // A fresh id of the kind that the field generates; each evaluation makes another.
     Now,        // The time of the mutation in milliseconds, the same throughout one root field.
+    List,       // `items`, each a leaf; where a list column or a list of choices is wanted.
   };
   Kind kind = Kind::Constant;
   std::uint32_t index = 0;
   model::Datum constant = {};
+  std::vector<Value> items = {};
 
-  static Value of(model::Datum datum) { return {Kind::Constant, 0, std::move(datum)}; }
-  static Value parameter(std::uint32_t index) { return {Kind::Parameter, index, {}}; }
-  static Value reg(std::uint32_t index) { return {Kind::Register, index, {}}; }
-  static Value new_id() { return {Kind::NewId, 0, {}}; }
-  static Value now() { return {Kind::Now, 0, {}}; }
+  static Value of(model::Datum datum) { return {Kind::Constant, 0, std::move(datum), {}}; }
+  static Value parameter(std::uint32_t index) { return {Kind::Parameter, index, {}, {}}; }
+  static Value reg(std::uint32_t index) { return {Kind::Register, index, {}, {}}; }
+  static Value new_id() { return {Kind::NewId, 0, {}, {}}; }
+  static Value now() { return {Kind::Now, 0, {}, {}}; }
+  static Value list(std::vector<Value> items) { return {Kind::List, 0, {}, std::move(items)}; }
 };
 
 // An error ready to be reported: the dialect's code and words. "{0}", "{1}" in `text` are replaced
@@ -51,10 +54,11 @@ struct Failure {
 // A rule on a leaf that can only be held against its value when the plan runs.
 struct ValueCheck {
   enum class Kind : std::uint8_t {
-    AtLeast,    // Integer not below `bound`.
-    AtMost,     // Integer not above `bound`.
-    MaxLength,  // Text, or each text of a list, of at most `bound` UTF-16 units.
-    Never,      // Fails always: a mistake that is known, but belongs to this place in the response.
+    AtLeast,        // Integer not below `bound`.
+    AtMost,         // Integer not above `bound`.
+    MaxLength,      // Text, or each text of a list, of at most `bound` UTF-16 units.
+    JsonContainer,  // JSON text of an object or an array.
+    Never,  // Fails always: a mistake that is known, but belongs to this place in the response.
   };
   Kind kind = Kind::Never;
   Value value = {};
@@ -97,7 +101,6 @@ struct Predicate {
   bool wildcards = false;
   const model::Field* field = nullptr;
   Value value = {};
-  std::vector<Value> values = {};
   std::vector<Predicate> children = {};
 };
 
@@ -212,6 +215,7 @@ struct Step {
   std::optional<Predicate> where = {};
   std::vector<Assignment> assignments = {};
   std::vector<ValueCheck> checks = {};
+  Value list = {};
   Failure failure = {};
   std::vector<Step> then = {}, otherwise = {};
   std::optional<Output> output = {};

@@ -1,0 +1,57 @@
+// A query that shows a newcomer data: the richest list of the schema, some of its values, and one step
+// along its relations.
+import { getNamedType, getNullableType, isCompositeType, isLeafType, isListType, isObjectType, isRequiredArgument } from 'graphql';
+
+const kValues = 4;
+const kInnerValues = 2;
+
+const is_list = (field) => isListType(getNullableType(field.type));
+const is_free = (field) => !field.args.some(isRequiredArgument);
+const fields_of = (type) => Object.values(type.getFields()).filter((field) => is_free(field) && !field.name.startsWith('_'));
+const is_value = (field) => isLeafType(getNamedType(field.type));
+const is_relation = (field) => isObjectType(getNamedType(field.type));
+
+/** `(first: 3)` where the field takes it. */
+function page(field, count) {
+  return is_list(field) && field.args.some(({ name }) => name === 'first') ? `(first: ${count})` : '';
+}
+
+/** The values of a type that say most: `id` first, then names and texts before what machines keep. */
+function values_of(type, count) {
+  const dull = /^(createdAt|updatedAt)$/;
+  const values = fields_of(type).filter(is_value);
+  const lively = [...values.filter(({ name }) => name === 'id'),
+    ...values.filter(({ name }) => name !== 'id' && !dull.test(name)),
+    ...values.filter(({ name }) => dull.test(name))];
+  return lively.slice(0, count).map(({ name }) => name);
+}
+
+function relation_lines(type) {
+  const relations = fields_of(type).filter((field) => is_relation(field) && values_of(getNamedType(field.type), 1).length);
+  const one = relations.find((field) => !is_list(field));
+  const many = relations.find(is_list);
+  return [one, many].filter(Boolean).map((field) => {
+    const values = values_of(getNamedType(field.type), kInnerValues);
+    return `    ${field.name}${page(field, 3)} {\n${values.map((name) => `      ${name}\n`).join('')}    }\n`;
+  });
+}
+
+/** @param {import('graphql').GraphQLSchema} schema */
+export function first_query(schema) {
+  const intro = '# Run this with the button, or Ctrl-Enter. Ctrl-Space lists what can stand at the cursor.\n';
+  const roots = schema ? fields_of(schema.getQueryType()) : [];
+  const lists = roots.filter((field) => is_list(field) && is_relation(field));
+  const richness = (field) => {
+    const fields = fields_of(getNamedType(field.type));
+    return fields.length + 2 * fields.filter(is_relation).length;
+  };
+  const best = [...lists, ...roots.filter((field) => !is_list(field) && isCompositeType(getNamedType(field.type)))]
+    .filter((field) => isObjectType(getNamedType(field.type)))
+    .sort((a, b) => is_list(b) - is_list(a) || richness(b) - richness(a))[0];
+  if (!best) return `${intro}{\n  __schema { queryType { fields { name } } }\n}\n`;
+
+  const type = getNamedType(best.type);
+  const values = values_of(type, kValues).map((name) => `    ${name}\n`).join('');
+  const body = values + relation_lines(type).join('') || '    __typename\n';
+  return `${intro}{\n  ${best.name}${page(best, 5)} {\n${body}  }\n}\n`;
+}

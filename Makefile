@@ -34,8 +34,8 @@ test: ## Build and run all tests, with sanitizers and end to end
 
 bench: ## Measure start-up, memory and requests per second
 	$(packages) build node bench
-	@scripts/configure.sh release -DGRAPHCOOL_BENCH=ON
-	@cmake --build --preset release -j $(JOBS)
+	@scripts/configure.sh release
+	@cmake --build --preset release -j $(JOBS) --target graphcool bench
 	@node bench/run.mjs
 
 format: ## Format all C++ in place

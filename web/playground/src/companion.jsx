@@ -13,7 +13,10 @@ export function Companion() {
   const text = useContext(WaitingText);
 
   useEffect(() => {
-    if (text !== kWaiting && queryEditor?.getValue() === kWaiting) queryEditor.setValue(text);
+    if (text !== kWaiting && queryEditor?.getValue() === kWaiting) {
+      queryEditor.setValue(text);
+      queryEditor.focus();
+    }
   }, [queryEditor, text]);
 
   useEffect(() => {

@@ -38,7 +38,7 @@ function relation_lines(type) {
 
 /** @param {import('graphql').GraphQLSchema} schema */
 export function first_query(schema) {
-  const intro = '# Run this with the button, or Ctrl-Enter. Ctrl-Space lists what can stand at the cursor.\n';
+  const intro = '# Ctrl-Enter runs this.\n# Ctrl-Space completes.\n';
   const roots = schema ? fields_of(schema.getQueryType()) : [];
   const lists = roots.filter((field) => is_list(field) && is_relation(field));
   const richness = (field) => {

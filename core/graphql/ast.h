@@ -92,7 +92,15 @@ struct Selection {
   std::string_view response_key() const { return alias.text.empty() ? name.text : alias.text; }
 };
 
+struct StringLiteral {
+  std::string_view text = {};  // Cooked.
+  bool block = false;
+  Offset offset = kNoOffset;  // kNoOffset: there is none.
+  explicit operator bool() const { return offset != kNoOffset; }
+};
+
 struct VariableDefinition {
+  StringLiteral description = {};
   Name variable;  // Without '$'; `offset` is that of the '$'.
   const TypeReference* type = nullptr;
   const Value* default_value = nullptr;
@@ -101,13 +109,6 @@ struct VariableDefinition {
 };
 
 enum class OperationType : std::uint8_t { Query, Mutation, Subscription };
-
-struct StringLiteral {
-  std::string_view text = {};  // Cooked.
-  bool block = false;
-  Offset offset = kNoOffset;  // kNoOffset: there is none.
-  explicit operator bool() const { return offset != kNoOffset; }
-};
 
 struct InputValueDefinition {
   StringLiteral description = {};

@@ -17,7 +17,9 @@ inline constexpr ParseLimits kRequestLimits{.max_tokens = 100'000, .max_depth = 
 
 struct ParseOptions {
   ParseLimits limits = {};
-  bool legacy_sdl = false;  // Also `implements A, B` and `type T {}`, as old data models have them.
+  // Also what old data models have: `implements A, B`, `type T {}`, and a document without any
+  // definition.
+  bool legacy_sdl = false;
 };
 
 // Parses any document. `source.body` must outlive the result. The error's message starts with

@@ -30,6 +30,20 @@ struct Source {
   SourceLocation locate(Offset offset) const;
 };
 
+// Locates many offsets of one text: lines are found once, and columns are counted on from the place
+// asked for last where that stands before it in the same line. Not for sharing between threads.
+class Locator {
+ public:
+  explicit Locator(std::string_view body);
+  SourceLocation locate(Offset offset);
+
+ private:
+  std::string_view body_;
+  std::vector<Offset> line_starts_;
+  Offset last_offset_ = 0;
+  SourceLocation last_{.line = 1, .column = 1};
+};
+
 // A GraphQL error as it is reported to a client: message, places, path (a JSON array such as
 // ["allPosts",0,"title"], empty when there is none), and, for the families that have one, a code.
 struct GraphQLError {

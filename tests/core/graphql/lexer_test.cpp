@@ -1,0 +1,135 @@
+#include "core/graphql/lexer.h"
+
+#include <catch2/catch.hpp>
+
+namespace graphcool::graphql {
+
+namespace {
+
+struct Read {
+  Token token;
+  std::string text;
+  LexicalError error;
+};
+
+Read first_token(std::string_view body) {
+  std::pmr::monotonic_buffer_resource arena;
+  Read read;
+  read.token = Lexer(body, arena, read.error).next();
+  read.text = read.token.text;
+  return read;
+}
+
+}  // namespace
+
+TEST_CASE("Each kind of token is read with its extent", "[graphql][lexer]") {
+  struct Case {
+    std::string_view body;
+    TokenKind kind;
+    Offset start;
+    Offset end;
+    std::string_view text;
+  };
+  const Case cases[] = {
+      {"", TokenKind::EndOfFile, 0, 0, ""},
+      {" ,\t\r\n# nothing \xc3\xa9", TokenKind::EndOfFile, 17, 17, ""},
+      {"\xef\xbb\xbf foo", TokenKind::Name, 4, 7, "foo"},
+      {",,,foo,,,", TokenKind::Name, 3, 6, "foo"},
+      {"# comment\n_a9(", TokenKind::Name, 10, 13, "_a9"},
+      {"!", TokenKind::Bang, 0, 1, ""},
+      {"$", TokenKind::Dollar, 0, 1, ""},
+      {"&", TokenKind::Amp, 0, 1, ""},
+      {"(", TokenKind::ParenL, 0, 1, ""},
+      {")", TokenKind::ParenR, 0, 1, ""},
+      {"...", TokenKind::Spread, 0, 3, ""},
+      {":", TokenKind::Colon, 0, 1, ""},
+      {"=", TokenKind::Equals, 0, 1, ""},
+      {"@", TokenKind::At, 0, 1, ""},
+      {"[", TokenKind::BracketL, 0, 1, ""},
+      {"]", TokenKind::BracketR, 0, 1, ""},
+      {"{", TokenKind::BraceL, 0, 1, ""},
+      {"|", TokenKind::Pipe, 0, 1, ""},
+      {"}", TokenKind::BraceR, 0, 1, ""},
+      {"0", TokenKind::Int, 0, 1, "0"},
+      {"-90210 ", TokenKind::Int, 0, 6, "-90210"},
+      {"4.123", TokenKind::Float, 0, 5, "4.123"},
+      {"-0.1e-9}", TokenKind::Float, 0, 7, "-0.1e-9"},
+      {"1E+5", TokenKind::Float, 0, 4, "1E+5"},
+      {R"("")", TokenKind::String, 0, 2, ""},
+      {R"("plain")", TokenKind::String, 0, 7, "plain"},
+      {R"("q \" b \\ s \/ \b\f\n\r\t")", TokenKind::String, 0, 27, "q \" b \\ s / \b\f\n\r\t"},
+      {R"("\u0041\u00e9\u{1F600}\uD83D\uDE00\u{41}")", TokenKind::String, 0, 41,
+       "A\xc3\xa9\xf0\x9f\x98\x80\xf0\x9f\x98\x80"
+       "A"},
+      {"\"\xc3\xa9 \xf0\x9f\x98\x80\"", TokenKind::String, 0, 9, "\xc3\xa9 \xf0\x9f\x98\x80"},
+      {R"("""""")", TokenKind::BlockString, 0, 6, ""},
+      {R"(""" a "b" """)", TokenKind::BlockString, 0, 13, " a \"b\" "},
+      {R"("""a \""" \n b""")", TokenKind::BlockString, 0, 17, "a \"\"\" \\n b"},
+      {"\"\"\"\n    Hello,\r      World!\r\n\n    Yours\n  \n\"\"\"", TokenKind::BlockString, 0, 46,
+       "Hello,\n  World!\n\nYours"},
+  };
+  for (const Case& c : cases) {
+    DYNAMIC_SECTION(c.body) {
+      const Read read = first_token(c.body);
+      CHECK(read.error.message == "");
+      CHECK(read.token.kind == c.kind);
+      CHECK(read.token.start == c.start);
+      CHECK(read.token.end == c.end);
+      CHECK(read.text == c.text);
+    }
+  }
+}
+
+TEST_CASE("What is no token is refused at its place", "[graphql][lexer]") {
+  struct Case {
+    std::string_view body;
+    Offset offset;
+    std::string_view message;
+  };
+  using namespace std::string_view_literals;
+  const Case cases[] = {
+      {".", 0, R"(Unexpected character: ".".)"},
+      {"..", 0, R"(Unexpected character: ".".)"},
+      {"?", 0, R"(Unexpected character: "?".)"},
+      {"\x07"sv, 0, "Unexpected character: U+0007."},
+      {"\0"sv, 0, "Unexpected character: U+0000."},
+      {"\xc3\xa9", 0, "Unexpected character: U+00E9."},
+      {"\xf0\x9f\x98\x80", 0, "Unexpected character: U+1F600."},
+      {"\xed\xa0\x80", 0, "Invalid character: U+D800."},
+      {"\xff", 0, "Invalid character: U+FFFD."},
+      {"# a \xc0\xaf", 4, "Invalid character: U+FFFD."},
+      {"'a'", 0, "Unexpected single quote character ('), did you mean to use a double quote (\")?"},
+      {"00", 1, R"(Invalid number, unexpected digit after 0: "0".)"},
+      {"-", 1, "Invalid number, expected digit but got: <EOF>."},
+      {"+1", 0, R"(Unexpected character: "+".)"},
+      {"1.", 2, "Invalid number, expected digit but got: <EOF>."},
+      {"1.e1", 2, R"(Invalid number, expected digit but got: "e".)"},
+      {"1e", 2, "Invalid number, expected digit but got: <EOF>."},
+      {"1.5.", 3, R"(Invalid number, expected digit but got: ".".)"},
+      {"1x", 1, R"(Invalid number, expected digit but got: "x".)"},
+      {"-\"", 1, R"(Invalid number, expected digit but got: '"'.)"},
+      {R"("no end)", 7, "Unterminated string."},
+      {"\"line\n\"", 5, "Unterminated string."},
+      {"\"a\xff\"", 2, "Invalid character within String: U+FFFD."},
+      {R"("a\xb")", 2, R"(Invalid character escape sequence: "\x".)"},
+      {R"("\u12")", 1, R"(Invalid Unicode escape sequence: "\u12"".)"},
+      {R"("\uD800")", 1, R"(Invalid Unicode escape sequence: "\uD800".)"},
+      {R"("\uDE00\uD83D")", 1, R"(Invalid Unicode escape sequence: "\uDE00".)"},
+      {R"("\u{}")", 1, R"(Invalid Unicode escape sequence: "\u{}".)"},
+      {R"("\u{110000}")", 1, R"(Invalid Unicode escape sequence: "\u{110000}".)"},
+      {R"("\u{D800}")", 1, R"(Invalid Unicode escape sequence: "\u{D800}".)"},
+      {R"("\u{FFFFFFFF1}")", 1, R"(Invalid Unicode escape sequence: "\u{FFFFFFFF".)"},
+      {R"("""no end"")", 11, "Unterminated string."},
+      {"\"\"\"a\xff\"\"\"", 4, "Invalid character within String: U+FFFD."},
+  };
+  for (const Case& c : cases) {
+    DYNAMIC_SECTION(c.body) {
+      const Read read = first_token(c.body);
+      CHECK(read.token.kind == TokenKind::Invalid);
+      CHECK(read.error.message == c.message);
+      CHECK(read.error.offset == c.offset);
+    }
+  }
+}
+
+}  // namespace graphcool::graphql

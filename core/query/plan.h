@@ -202,6 +202,8 @@ struct Step {
     When,               // Register `node` filled: run `then`, else run `otherwise`.
     ForEach,  // For each row of `type` that `where` picks (all without), in order of id: its id to
               // `target`, then run `then`. The rows are picked before the first run.
+    ForEachValue,  // For each leaf of `list` (a Value::List or a list parameter), as given,
+                   // duplicates too: put it into `target`, then run `then`.
     Respond,  // Write `output` now: the answer of the root field as the data stands here.
   };
   // What "related through `field`" means when that end has no field of its own: `reversed` follows

@@ -1,0 +1,288 @@
+#include "core/api/graphcool/inputs.h"
+
+#include <algorithm>
+
+namespace graphcool::api::graphcool {
+namespace {
+
+using graphql::ArgumentSpec;
+using model::Field;
+using model::Scalar;
+using model::Type;
+using Operator = query::Predicate::Operator;
+
+struct Suffix {
+  const char* text;
+  FilterMeaning meaning;
+};
+
+constexpr auto kCompare = FilterMeaning::Kind::Compare;
+constexpr auto kText = FilterMeaning::Kind::Text;
+constexpr auto kIn = FilterMeaning::Kind::In;
+
+// The filter suffixes in the order of section 5.8; a kind of scalar uses a part of them.
+const std::vector<Suffix> kEquality = {
+    {"", {.kind = kCompare, .op = Operator::Equal}},
+    {"_not", {.kind = kCompare, .op = Operator::NotEqual}},
+};
+const std::vector<Suffix> kMembership = {
+    {"_in", {.kind = kIn}},
+    {"_not_in", {.kind = kIn, .negated = true}},
+};
+const std::vector<Suffix> kOrdering = {
+    {"_lt", {.kind = kCompare, .op = Operator::Less}},
+    {"_lte", {.kind = kCompare, .op = Operator::LessOrEqual}},
+    {"_gt", {.kind = kCompare, .op = Operator::Greater}},
+    {"_gte", {.kind = kCompare, .op = Operator::GreaterOrEqual}},
+};
+const std::vector<Suffix> kTexts = {
+    {"_contains", {.kind = kText, .op = Operator::Contains}},
+    {"_not_contains", {.kind = kText, .op = Operator::Contains, .negated = true}},
+    {"_starts_with", {.kind = kText, .op = Operator::StartsWith}},
+    {"_not_starts_with", {.kind = kText, .op = Operator::StartsWith, .negated = true}},
+    {"_ends_with", {.kind = kText, .op = Operator::EndsWith}},
+    {"_not_ends_with", {.kind = kText, .op = Operator::EndsWith, .negated = true}},
+};
+
+std::vector<const std::vector<Suffix>*> suffixes(const Field& field) {
+  if (field.list) return {};
+  switch (field.scalar) {
+    case Scalar::Id:
+    case Scalar::String:
+    case Scalar::Uuid:
+      return {&kEquality, &kMembership, &kOrdering, &kTexts};
+    case Scalar::Int:
+    case Scalar::Float:
+    case Scalar::DateTime:
+      return {&kEquality, &kMembership, &kOrdering};
+    case Scalar::Boolean:
+      return {&kEquality};
+    case Scalar::Enum:
+      return {&kEquality, &kMembership};
+    case Scalar::Json:
+    case Scalar::Password:
+      return {};
+  }
+  return {};
+}
+
+template <class T>
+void sort_by_name(std::vector<const T*>& items) {
+  std::sort(items.begin(), items.end(), [](const T* a, const T* b) { return a->name < b->name; });
+}
+
+// "PersonarticlesArticle": nothing is capitalised on the way.
+std::string nested_name(const Type& parent, const Field& field, const Type& child) {
+  return parent.name + field.name + child.name;
+}
+
+// Whether anything but `back` can be said in a nested create of `child` from the far end of `back`.
+bool has_nested_members(const Type& child, const Field* back) {
+  return std::any_of(child.fields.begin(), child.fields.end(), [&](const Field& field) {
+    return !field.is_readonly() && !field.hidden && &field != back;
+  });
+}
+
+}  // namespace
+
+std::vector<const Field*> sorted_fields(const Type& type) {
+  std::vector<const Field*> fields;
+  for (const Field& field : type.fields) {
+    if (!field.hidden) fields.push_back(&field);
+  }
+  sort_by_name(fields);
+  return fields;
+}
+
+std::vector<const Type*> sorted_types(const model::Model& model) {
+  std::vector<const Type*> types;
+  for (const Type& type : model.types) types.push_back(&type);
+  sort_by_name(types);
+  return types;
+}
+
+std::string type_name(const model::Model& model, const Field& field) {
+  if (field.is_relation()) return model.related_type(field).name;
+  if (field.scalar == Scalar::Enum) return field.enum_name;
+  return std::string(model::scalar_name(field.scalar));
+}
+
+Inputs::Inputs(const model::Model& model, graphql::SchemaBuilder& builder, Meanings& meanings)
+    : model_(model), builder_(builder), meanings_(meanings) {}
+
+void Inputs::declare() {
+  for (const auto& type : model_.enums) {
+    std::vector<graphql::ValueSpec> values;
+    for (const std::string& value : type.values) values.push_back({.name = value});
+    builder_.enumeration(type.name, values, {.description = type.description});
+  }
+  for (const Type* type : sorted_types(model_)) {
+    declare_filter(*type);
+    declare_order(*type);
+    declare_nested(*type);
+    builder_.input_object("Update" + type->name, update_arguments(*type));
+    if (auto arguments = create_arguments(*type); !arguments.empty()) {
+      builder_.input_object("Create" + type->name, arguments);
+    }
+  }
+}
+
+void Inputs::declare_filter(const Type& type) {
+  const graphql::TypeRef self = builder_.ref("[" + type.name + "Filter!]");
+  std::vector<ArgumentSpec> members = {
+      {.name = "AND",
+       .type = self,
+       .tag = meanings_.filters.add({.kind = FilterMeaning::Kind::And}),
+       .description = "All of these hold."},
+      {.name = "OR",
+       .type = self,
+       .tag = meanings_.filters.add({.kind = FilterMeaning::Kind::Or}),
+       .description = "At least one of these holds."},
+  };
+  const auto fields = sorted_fields(type);
+  for (const Field* field : fields) {
+    if (field->is_scalar()) add_filters(members, *field);
+  }
+  for (const Field* field : fields) {
+    if (field->is_relation()) add_filters(members, *field);
+  }
+  builder_.input_object(type.name + "Filter", members);
+}
+
+void Inputs::add_filters(std::vector<ArgumentSpec>& members, const Field& field) {
+  const std::string name = type_name(model_, field);
+  if (field.is_to_one()) {
+    members.push_back(
+        {.name = field.name,
+         .type = builder_.ref(name + "Filter"),
+         .tag = meanings_.filters.add({.kind = FilterMeaning::Kind::ToOne, .field = &field})});
+    return;
+  }
+  if (field.is_to_many()) {
+    using query::Quantifier;
+    const std::pair<const char*, Quantifier> quantifiers[] = {
+        {"_every", Quantifier::Every}, {"_some", Quantifier::Some}, {"_none", Quantifier::None}};
+    for (const auto& [suffix, quantifier] : quantifiers) {
+      members.push_back(
+          {.name = field.name + suffix,
+           .type = builder_.ref(name + "Filter"),
+           .tag = meanings_.filters.add(
+               {.kind = FilterMeaning::Kind::ToMany, .field = &field, .quantifier = quantifier})});
+    }
+    return;
+  }
+  for (const auto* group : suffixes(field)) {
+    for (const Suffix& suffix : *group) {
+      FilterMeaning meaning = suffix.meaning;
+      meaning.field = &field;
+      members.push_back({.name = field.name + suffix.text,
+                         .type = builder_.ref(meaning.kind == kIn ? "[" + name + "!]" : name),
+                         .tag = meanings_.filters.add(meaning)});
+    }
+  }
+}
+
+void Inputs::declare_order(const Type& type) {
+  std::vector<graphql::ValueSpec> values;
+  for (const Field* field : sorted_fields(type)) {
+    if (field->is_relation() || field->list) continue;
+    values.push_back({.name = field->name + "_ASC", .tag = meanings_.orders.add({field, false})});
+    values.push_back({.name = field->name + "_DESC", .tag = meanings_.orders.add({field, true})});
+  }
+  builder_.enumeration(type.name + "OrderBy", values, {.structural = true});
+}
+
+void Inputs::declare_nested(const Type& type) {
+  for (const Field* field : sorted_fields(type)) {
+    if (!field->is_relation()) continue;
+    const Type& child = model_.related_type(*field);
+    const Field* back = model_.opposite_field(*field);
+    if (!has_nested_members(child, back)) continue;
+    builder_.input_object(nested_name(type, *field, child), create_arguments(child, back));
+  }
+}
+
+std::vector<ArgumentSpec> Inputs::filter_argument(const Type& type) {
+  return {{.name = "filter", .type = builder_.ref(type.name + "Filter")}};
+}
+
+std::vector<ArgumentSpec> Inputs::list_arguments(const Type& type) {
+  const auto text = builder_.ref("String");
+  const auto number = builder_.ref("Int");
+  return {{.name = "filter", .type = builder_.ref(type.name + "Filter")},
+          {.name = "orderBy", .type = builder_.ref(type.name + "OrderBy")},
+          {.name = "skip", .type = number},
+          {.name = "after", .type = text},
+          {.name = "before", .type = text},
+          {.name = "first", .type = number},
+          {.name = "last", .type = number}};
+}
+
+std::vector<ArgumentSpec> Inputs::unique_arguments(const Type& type) {
+  std::vector<ArgumentSpec> arguments;
+  for (const Field* field : sorted_fields(type)) {
+    if (field->is_relation() || field->list || !field->unique) continue;
+    arguments.push_back(
+        {.name = field->name,
+         .type = builder_.ref(type_name(model_, *field)),
+         .tag = meanings_.writes.add({.kind = WriteMeaning::Kind::Scalar, .field = field})});
+  }
+  return arguments;
+}
+
+std::vector<ArgumentSpec> Inputs::create_arguments(const Type& type, const Field* back) {
+  std::vector<ArgumentSpec> arguments;
+  for (const Field* field : sorted_fields(type)) {
+    if (field->is_relation() || field->is_readonly()) continue;
+    std::string name = type_name(model_, *field);
+    if (field->list) name = "[" + name + "!]";
+    if (field->required && !field->default_value) name += "!";
+    arguments.push_back(
+        {.name = field->name,
+         .type = builder_.ref(name),
+         .tag = meanings_.writes.add({.kind = WriteMeaning::Kind::Scalar, .field = field})});
+  }
+  add_relations(arguments, type, back);
+  return arguments;
+}
+
+std::vector<ArgumentSpec> Inputs::update_arguments(const Type& type) {
+  std::vector<ArgumentSpec> arguments;
+  for (const Field* field : sorted_fields(type)) {
+    const bool is_id = field->role == model::Role::Id;
+    if (field->is_relation() || (field->is_readonly() && !is_id)) continue;
+    const std::string name = type_name(model_, *field);
+    arguments.push_back({.name = field->name,
+                         .type = builder_.ref(is_id         ? "ID!"
+                                              : field->list ? "[" + name + "!]"
+                                                            : name),
+                         .tag = meanings_.writes.add({.kind = is_id ? WriteMeaning::Kind::NodeId
+                                                                    : WriteMeaning::Kind::Scalar,
+                                                      .field = field})});
+  }
+  add_relations(arguments, type, nullptr);
+  return arguments;
+}
+
+void Inputs::add_relations(std::vector<ArgumentSpec>& arguments, const Type& type,
+                           const Field* back) {
+  const auto fields = sorted_fields(type);
+  for (const bool list : {false, true}) {
+    for (const Field* field : fields) {
+      if (!field->is_relation() || field->list != list || (field == back && !list)) continue;
+      arguments.push_back(
+          {.name = field->name + (list ? "Ids" : "Id"),
+           .type = builder_.ref(list ? "[ID!]" : "ID"),
+           .tag = meanings_.writes.add({.kind = WriteMeaning::Kind::RelatedIds, .field = field})});
+      const Type& child = model_.related_type(*field);
+      if (!has_nested_members(child, model_.opposite_field(*field))) continue;
+      const std::string input = nested_name(type, *field, child);
+      arguments.push_back({.name = field->name,
+                           .type = builder_.ref(list ? "[" + input + "!]" : input),
+                           .tag = meanings_.writes.add(
+                               {.kind = WriteMeaning::Kind::RelatedNodes, .field = field})});
+    }
+  }
+}
+
+}  // namespace graphcool::api::graphcool

@@ -1,0 +1,55 @@
+// The input side of the generated schemas, equal in Simple and Relay: filters, orders, and the
+// arguments of mutations (reference/graphcool-framework, sections 5.2, 5.6, 5.8, 5.9).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/api/graphcool/meanings.h"
+#include "core/graphql/schema_builder.h"
+#include "core/model/model.h"
+
+namespace graphcool::api::graphcool {
+
+// The fields that an API shows, by name: generated members stand in alphabetical order.
+std::vector<const model::Field*> sorted_fields(const model::Type& type);
+std::vector<const model::Type*> sorted_types(const model::Model& model);
+
+// "String", "DateTime", "Mood", ...; for relation fields the related type's name.
+std::string type_name(const model::Model& model, const model::Field& field);
+
+// Makes the input types of one schema and remembers what their members mean.
+class Inputs {
+ public:
+  Inputs(const model::Model& model, graphql::SchemaBuilder& builder, Meanings& meanings);
+
+  // Declares, for every type, its filter, its order, its nested create inputs, CreateX and UpdateX;
+  // and the enums of the model.
+  void declare();
+
+  // (filter, orderBy, skip, after, before, first, last)
+  std::vector<graphql::ArgumentSpec> list_arguments(const model::Type& type);
+  // (filter)
+  std::vector<graphql::ArgumentSpec> filter_argument(const model::Type& type);
+  // (id, every other unique scalar)
+  std::vector<graphql::ArgumentSpec> unique_arguments(const model::Type& type);
+  // The arguments of createX; without the to-one field `back`, where the parent of a nested create
+  // fills it in.
+  std::vector<graphql::ArgumentSpec> create_arguments(const model::Type& type,
+                                                      const model::Field* back = nullptr);
+  std::vector<graphql::ArgumentSpec> update_arguments(const model::Type& type);
+
+ private:
+  void declare_filter(const model::Type& type);
+  void declare_order(const model::Type& type);
+  void declare_nested(const model::Type& type);
+  void add_filters(std::vector<graphql::ArgumentSpec>& members, const model::Field& field);
+  void add_relations(std::vector<graphql::ArgumentSpec>& arguments, const model::Type& type,
+                     const model::Field* back);
+
+  const model::Model& model_;
+  graphql::SchemaBuilder& builder_;
+  Meanings& meanings_;
+};
+
+}  // namespace graphcool::api::graphcool

@@ -39,8 +39,10 @@ class TypeRef {
     return is_non_null() ? unwrap() : *this;
   }                                                     // T! -> T, others unchanged.
   TypeRef item() const { return nullable().unwrap(); }  // [T] or [T]! -> T. REQUIRES: is_list().
+  // At most 32 wrappers fit: a full TypeRef stays as it is when it is wrapped.
   TypeRef non_null() const { return is_non_null() ? *this : wrap(kNonNull); }
   TypeRef list() const { return wrap(kList); }
+  bool is_full() const { return wrappers_ >> 62 != 0; }
 
   std::string to_string() const;  // "[Post!]!"
   bool operator==(const TypeRef&) const = default;
@@ -103,8 +105,9 @@ enum class TypeKind : std::uint8_t { Scalar, Object, Interface, Union, Enum, Inp
 
 struct Type {
   TypeKind kind = TypeKind::Scalar;
-  bool builtin = false;  // Of the specification: the five scalars and the introspection types.
-  bool one_of = false;   // InputObject.
+  // Of the specification: the five scalars and the introspection types, shared by all schemas.
+  bool builtin = false;
+  bool one_of = false;  // InputObject.
   bool structural =
       false;  // Enum or scalar: its value shapes a plan (orderBy), see PreparedInputs.
   std::string_view name;
@@ -172,10 +175,14 @@ class Schema {
   // True when `object` (or interface) is a member of the abstract type.
   bool is_subtype(const Type& abstract, const Type& type) const;
 
- private:
-  friend class SchemaBuilder;
+  // `schema {}` and its extensions, where the schema was built from SDL that has them.
+  std::span<const ast::Definition* const> definitions() const;
+
+  // For the builders of this folder (schema_data.h).
   struct Data;
   explicit Schema(std::unique_ptr<Data> data);
+
+ private:
   std::unique_ptr<Data> data_;
 };
 

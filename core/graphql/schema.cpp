@@ -96,22 +96,19 @@ void list_types(Schema::Data& data, std::span<const Type* const> declared, bool 
     if (type == nullptr || !type->builtin) return;
     if (data.by_name.emplace(type->name, type).second) scalars.push_back(type);
   };
-  const auto use_members = [&](const Type& type) {
-    for (const Field& field : type.fields) {
-      use(field.type);
-      for (const InputValue& argument : field.arguments) use(argument.type);
-    }
-    for (const InputValue& field : type.input_fields) use(field.type);
-  };
   for (const Type* type : declared) {
     if (!data.by_name.emplace(type->name, type).second) continue;
     data.types.push_back(type);
-    use_members(*type);
+    for (const Field& field : type->fields) {
+      use(field.type);
+      for (const InputValue& argument : field.arguments) use(argument.type);
+    }
+    for (const InputValue& field : type->input_fields) use(field.type);
   }
   for (const DirectiveType* directive : data.directives) {
     for (const InputValue& argument : directive->arguments) use(argument.type);
   }
-  for (const Type* type : builtins().introspection) use(TypeRef(type)), use_members(*type);
+  for (const Type* type : builtins().introspection) use(TypeRef(type));
   data.types.insert(data.types.end(), last.begin(), last.end());
 }
 

@@ -5,6 +5,12 @@ if(GRAPHCOOL_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${GRAPHCOOL_CCACHE})
 endif()
 
+# GCC's link-time optimisation needs the linker that it was built with.
+find_program(GRAPHCOOL_LLD ld.lld)
+if(GRAPHCOOL_LLD AND NOT CMAKE_BUILD_TYPE STREQUAL "Release")
+  add_link_options(-fuse-ld=lld)
+endif()
+
 include(CheckIPOSupported)
 check_ipo_supported(RESULT GRAPHCOOL_IPO OUTPUT GRAPHCOOL_IPO_WHY)
 

@@ -78,8 +78,8 @@ struct Predicate {
     Or,       // `children`; empty is false.
     Not,      // children[0].
     Compare,  // `field` `op` `value`.
-    In,      // `field` is one of `values`, or of the list parameter `value` when `values` is empty.
-    IsNull,  // `field` has no value; for to-one relations: no related node.
+    In,       // `field` is one of `value`: a Value::List, or a parameter that holds a list.
+    IsNull,   // `field` has no value; for to-one relations: no related node.
     Related,  // Relation `field`: children[0] holds for some, every or no related node.
   };
   enum class Operator : std::uint8_t {
@@ -204,7 +204,7 @@ struct Step {
               // `target`, then run `then`. The rows are picked before the first run.
     ForEachValue,  // For each leaf of `list` (a Value::List or a list parameter), as given,
                    // duplicates too: put it into `target`, then run `then`.
-    Respond,  // Write `output` now: the answer of the root field as the data stands here.
+    Respond,       // Write `output` now: the answer of the root field as the data stands here.
   };
   // What "related through `field`" means when that end has no field of its own: `reversed` follows
   // the relation of `field` from its far end, `node` being a node of the far type.

@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/graphql/block_string.h"
 #include "core/graphql/lexer.h"
+#include "core/graphql/literal.h"
 
 namespace graphcool::graphql {
 
@@ -392,31 +393,6 @@ std::string print(const ast::TypeReference& type) {
   Printer printer;
   printer.print(type);
   return printer.take();
-}
-
-void append_string_literal(std::string& out, std::string_view text) {
-  static constexpr char kHex[] = "0123456789ABCDEF";
-  const auto escape = [&](unsigned char unit) {
-    out += "\\u00";
-    out += kHex[unit >> 4];
-    out += kHex[unit & 15];
-  };
-  out += '"';
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    const std::size_t short_form = std::string_view("\"\\\b\t\n\f\r").find(text[i]);
-    if (short_form != std::string_view::npos) {
-      out += '\\';
-      out += "\"\\btnfr"[short_form];
-    } else if (c < 0x20 || c == 0x7f) {
-      escape(c);
-    } else if (c == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0) {
-      escape(static_cast<unsigned char>(text[++i]));  // U+0080 to U+009F.
-    } else {
-      out += text[i];
-    }
-  }
-  out += '"';
 }
 
 Result<std::string, GraphQLError> strip_ignored_characters(const Source& source) {

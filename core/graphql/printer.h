@@ -13,9 +13,6 @@ std::string print(const ast::Document& document);
 std::string print(const ast::Value& value);
 std::string print(const ast::TypeReference& type);
 
-// `text` as a string literal with its quotes, on one line: what is not printable becomes an escape.
-void append_string_literal(std::string& out, std::string_view text);
-
 // The text without comments, commas, and white space that separates nothing; same tokens.
 Result<std::string, GraphQLError> strip_ignored_characters(const Source& source);
 

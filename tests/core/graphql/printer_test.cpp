@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/graphql/block_string.h"
+#include "core/graphql/literal.h"
 #include "core/graphql/parser.h"
 
 namespace graphcool::graphql {

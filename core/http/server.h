@@ -1,70 +1,54 @@
 // The HTTP server: sockets, HTTP/1.1, limits. Knows nothing of GraphQL: a Handler answers.
 //
-// One thread and event loop per core, each with its own acceptor (SO_REUSEPORT); a connection stays
-// on its loop. Boost.Asio and Beast stay inside server.cpp.
+// One thread and event loop per core. The first loop accepts and deals connections out in turn; a
+// connection then stays on its loop, and so do the calls of the Handler for it. What goes wrong
+// below HTTP's level is answered here, as JSON {"error": "..."}: 400 malformed, 408 too slow, 413
+// and 431 too large, 414 path too long, 417, 501 and 505 not supported, 503 too many connections.
 #pragma once
 
 #include <chrono>
-#include <functional>
+#include <cstddef>
 #include <memory>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "core/base/result.h"
+#include "core/http/message.h"
 
 namespace graphcool::http {
 
-struct Request {
-  std::string_view method;  // "GET"
-  std::string_view path;    // Percent-decoded, without the query: "/simple/v1/dev"
-  std::string_view query;   // As sent, without '?'.
-  std::string_view body;
-  int loop = 0;  // Index of the event loop that it came in on.
-  // Value of a header, by case-insensitive name; empty when it is not there.
-  std::function<std::string_view(std::string_view name)> header;
-};
-
-struct Response {
-  int status = 200;
-  std::string content_type = "text/plain; charset=utf-8";
-  std::string body;  // Owned bytes, ...
-  std::string_view static_body =
-      {};                       // ... or, when not empty, bytes that live as long as the program,
-  bool static_is_gzip = false;  // compressed already.
-  std::vector<std::pair<std::string, std::string>> headers = {};
-};
-
-// Called exactly once, in place or later, on any thread.
-using Respond = std::function<void(Response)>;
-
-class Handler {
- public:
-  virtual ~Handler() = default;
-  // `request` and its views live until `respond` is called.
-  virtual void handle(const Request& request, Respond respond) = 0;
-};
-
 struct ServerOptions {
-  std::string host = "127.0.0.1";
-  int port = 60000;  // 0: any free one, see Server::port().
-  int loops = 0;     // 0: one per core.
+  std::string host = "127.0.0.1";  // An address or a name; "localhost" is both loopbacks.
+  int port = 60000;                // 0: any free one, see Server::port().
+  int loops = 0;                   // 0: one per core.
   std::size_t max_body_bytes = 10u << 20;
   std::size_t max_header_bytes = 16u << 10;
   int max_connections = 10'000;
-  std::chrono::seconds idle_timeout{60};     // Between requests of a connection.
-  std::chrono::seconds request_timeout{30};  // From the first byte of a request to its last.
+  std::size_t gzip_min_bytes = 1024;  // Smaller bodies are never compressed.
+  // Timeouts are watched by one coarse timer: they strike up to a quarter late, at most a second.
+  std::chrono::milliseconds idle_timeout{60'000};     // Between requests of a connection.
+  std::chrono::milliseconds request_timeout{30'000};  // From the first byte of a request to its
+                                                      // last, and for a client that does not read.
+  std::chrono::milliseconds stop_timeout{5'000};      // For responses under way, see stop().
 };
+
+// How many loops options.loops stands for on this machine.
+int loop_count(const ServerOptions& options);
 
 class Server {
  public:
-  // Binds and listens. Unavailable when the port is taken (the hint names --port), Denied, ...
+  // Binds and listens. Unavailable when the port is taken (the hint names --port), Denied when the
+  // port needs more rights, Invalid when this machine has no such address.
+  // `handler` must outlive the server.
   static Result<std::unique_ptr<Server>> listen(ServerOptions options, Handler& handler);
-  ~Server();
+  ~Server();  // Stops.
 
   int port() const;
   void start();  // Serves on threads of its own; returns at once.
-  void stop();   // Takes no more, lets responses under way end (up to 5 s), joins the threads.
+
+  // Takes no more, closes idle connections, lets responses under way end (up to stop_timeout),
+  // joins the threads. Afterwards no socket is left; a Respond that is called later does nothing.
+  // Not to be called by a Handler.
+  void stop();
 
  private:
   struct Impl;

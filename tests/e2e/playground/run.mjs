@@ -1,0 +1,106 @@
+// The playground in headless Chromium, on the blog template.
+//
+// GRAPHCOOL_SCREENSHOT=FILE also takes the picture of the README.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { open_browser } from '../support/browser.mjs';
+import { with_service } from '../support/service.mjs';
+
+const kQueryEditor = '.graphiql-query-editor';
+const kToolEditor = '.graphiql-editor-tool .graphiql-editor:not(.hidden)';  // Variables or headers.
+const kResult = '.result-window';
+
+/** The text of an editor of GraphiQL. */
+const text_of = (page, selector) => page.evaluate((at) => document.querySelector(`${at} .CodeMirror`)?.CodeMirror.getValue() ?? '', selector);
+
+const set_text = (page, selector, text) => page.evaluate(([at, value]) => document.querySelector(`${at} .CodeMirror`).CodeMirror.setValue(value), [selector, text]);
+
+/** Waits until an editor's text holds `part`. */
+const shows = (page, selector, part) => page.waitForFunction(
+  ([at, wanted]) => document.querySelector(`${at} .CodeMirror`)?.CodeMirror.getValue().includes(wanted), [selector, part], { timeout: 10_000 });
+
+async function open_playground(dev, options) {
+  const browser = await open_browser(options);
+  const answered = await browser.page.goto(`${dev.origin}/playground`);
+  assert.equal(answered.status(), 200);
+  await shows(browser.page, kQueryEditor, 'Ctrl-Enter');
+  return browser;
+}
+
+async function run_query(page, query) {
+  await set_text(page, kResult, '');
+  await set_text(page, kQueryEditor, query);
+  await page.locator(`${kQueryEditor} .CodeMirror`).click();
+  await page.keyboard.press('Control+Enter');
+  await page.waitForFunction((at) => /^\{[\s\S]*\}$/.test(document.querySelector(`${at} .CodeMirror`).CodeMirror.getValue().trim()), kResult);
+  return JSON.parse(await text_of(page, kResult));
+}
+
+await with_service({ template: 'blog' }, async (dev) => {
+  await test('a newcomer sees data with one key', async () => {
+    const { page, problems, close } = await open_playground(dev);
+    try {
+      assert.match(await page.title(), /playground/);
+      assert.ok((await page.locator('.service').innerText()).includes(dev.endpoint));
+      assert.match(await text_of(page, kQueryEditor), /\ballPosts\(first: 5\)/);
+
+      await page.keyboard.press('Control+Enter');  // The editor has the keyboard from the start.
+      await shows(page, kResult, '"data"');
+      const shown = JSON.parse(await text_of(page, kResult));
+      assert.equal(shown.errors, undefined);
+      assert.ok(shown.data.allPosts.length > 0, 'the template brings posts');
+      assert.deepEqual(shown.data.allPosts[0], (await dev.query(await text_of(page, kQueryEditor))).allPosts[0]);
+
+      await page.click('[aria-label="Show GraphiQL Explorer"]');
+      await page.locator('.graphiql-explorer-root').getByText('allPosts', { exact: true }).waitFor();
+      if (process.env.GRAPHCOOL_SCREENSHOT) await page.screenshot({ path: process.env.GRAPHCOOL_SCREENSHOT });
+      await page.click('[aria-label="Show Documentation Explorer"]');
+      await page.locator('.graphiql-doc-explorer').getByText('Query', { exact: true }).first().waitFor();
+      assert.deepEqual(problems, []);
+    } finally {
+      await close();
+    }
+  });
+
+  await test('answers and errors are shown as the server gives them', async () => {
+    const { page, close } = await open_playground(dev);
+    try {
+      assert.deepEqual(await run_query(page, '{ __typename }'), { data: { __typename: 'Query' } });
+      const refused = await run_query(page, '{ allPosts { nothingOfThatName } }');
+      assert.match(refused.errors[0].message, /nothingOfThatName/);
+      assert.deepEqual(refused.errors[0].locations, [{ line: 1, column: 14 }]);
+    } finally {
+      await close();
+    }
+  });
+
+  await test('headers are sent, tabs outlive a reload', async () => {
+    const { page, close } = await open_playground(dev);
+    try {
+      await page.getByRole('button', { name: 'Headers' }).click();
+      await set_text(page, kToolEditor, '{ "x-asked-by": "a test" }');
+      const sent = page.waitForRequest((request) => request.postData()?.includes('kept') ?? false);
+      await run_query(page, 'query kept { __typename }');
+      assert.equal(await (await sent).headerValue('x-asked-by'), 'a test');
+
+      await page.waitForTimeout(700);  // GraphiQL saves tabs half a second after a change.
+      await page.reload();
+      await shows(page, kQueryEditor, 'query kept');
+    } finally {
+      await close();
+    }
+  });
+
+  await test('a page that is returned to knows the model that was saved meanwhile', async () => {
+    const { page, close } = await open_playground(dev);
+    try {
+      const read_again = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+      const introspected = page.waitForRequest((request) => request.postData()?.includes('IntrospectionQuery') ?? false);
+      await read_again();
+      await introspected;
+    } finally {
+      await close();
+    }
+  });
+});

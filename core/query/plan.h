@@ -153,7 +153,8 @@ struct Output {
   std::string json = {};
   const model::Field* field = nullptr;
   std::vector<Output> outputs = {};
-  std::vector<Read> reads = {};
+  std::vector<Read>
+      reads;  // Without "= {}": Read is not complete here, and clang 14 would need it.
 };
 
 // Rows of one type, in order, and what is shown of each.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/json/value.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -21,6 +22,7 @@ struct Request {
   std::string operation_name = {};    // Empty: none was given.
   boost::json::value variables = {};  // Object or null.
   bool read_only = false;             // Came by GET: a mutation is refused.
+  std::string request_id = {};        // Goes into every error that has a code.
 };
 
 struct Reply {
@@ -40,7 +42,8 @@ using Done = std::function<void(Reply)>;
 struct Limits {
   std::chrono::milliseconds timeout{45'000};
   std::size_t max_query_bytes = 1u << 20;
-  std::size_t cached_operations = 2048;  // Per dialect.
+  std::size_t cached_operations = 2048;         // Per dialect.
+  std::size_t cached_plans_per_operation = 64;  // One for each shape of its inputs.
 };
 
 struct DialectEntry {
@@ -52,7 +55,7 @@ class Service {
  public:
   // `loops`: how many event loops will call execute(), each with an index of its own below that.
   Service(std::unique_ptr<store::Store> store, std::vector<DialectEntry> dialects, int loops,
-          Limits limits = {});
+          const Limits& limits);
   ~Service();
 
   // Makes `model` the current revision: builds the API of every dialect, then swaps. Requests under
@@ -69,7 +72,7 @@ class Service {
   // Reads run in place, on the calling loop's own session.
   void execute(int loop, std::string_view dialect, Request request, Done done);
 
-  // The schema as SDL, for `graphcool schema` and the playground.
+  // The schema as SDL. REQUIRES: as for execute().
   std::string schema_sdl(std::string_view dialect) const;
 
  private:

@@ -1,0 +1,58 @@
+// The operation cache: from the text of a request to its plan, remembering both.
+//
+// Two levels. A text that was parsed and found valid is kept as an Operation; each Operation keeps
+// one compiled plan for every shape that its inputs had. Both are bounded and shared by all event
+// loops.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/api/dialect.h"
+#include "core/base/lru_cache.h"
+#include "core/engine/service.h"
+#include "core/graphql/execution.h"
+#include "core/store/store.h"
+
+namespace graphcool::engine {
+
+struct CompiledPlan {
+  std::shared_ptr<const query::Plan> plan;
+  std::shared_ptr<const store::Compiled> compiled;
+};
+
+// A valid operation of one dialect's schema. Owns its text, which the document points into.
+struct Operation {
+  Operation(std::string text, std::size_t cached_plans)
+      : text(std::move(text)), plans(cached_plans) {}
+
+  const std::string text;
+  graphql::ast::Document document = {};
+  const graphql::ast::Definition* definition = nullptr;
+  bool introspects = false;  // Answered at planning, so that every input shapes the plan.
+  LruCache<const CompiledPlan> plans;
+};
+
+class Operations {
+ public:
+  Operations(std::unique_ptr<const api::Api> api, store::Store& store, const Limits& limits);
+
+  const graphql::Schema& schema() const { return api_->schema(); }
+
+  // Parses and validates, or finds what was before. Errors as a client sees them.
+  Result<std::shared_ptr<Operation>, graphql::GraphQLErrors> prepare(const std::string& text,
+                                                                     const std::string& name);
+
+  // The plan for inputs of that shape.
+  Result<std::shared_ptr<const CompiledPlan>, graphql::GraphQLErrors> plan(
+      Operation& operation, const graphql::PreparedInputs& inputs, graphql::InputArena& arena);
+
+ private:
+  std::unique_ptr<const api::Api> api_;
+  store::Store& store_;
+  const Limits& limits_;
+  LruCache<Operation> cache_;
+};
+
+}  // namespace graphcool::engine

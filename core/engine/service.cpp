@@ -1,0 +1,200 @@
+#include "core/engine/service.h"
+
+#include <array>
+#include <atomic>
+#include <cassert>
+
+#include "core/base/json.h"
+#include "core/engine/operations.h"
+#include "core/graphql/printer.h"
+
+namespace graphcool::engine {
+
+// A deployed model with the API of every dialect over it. Requests hold it until they are answered.
+struct Service::Revision {
+  std::int64_t number = 0;
+  std::shared_ptr<const model::Model> model;
+  std::vector<std::pair<std::string, std::unique_ptr<Operations>>> dialects;
+
+  Operations* dialect(std::string_view name) const {
+    for (const auto& [each, operations] : dialects) {
+      if (each == name) return operations.get();
+    }
+    return nullptr;
+  }
+};
+
+namespace {
+
+// One request on its way. Reads keep it on the stack, writes on the heap until they are durable.
+struct Call {
+  Call(int loop, std::string dialect, Request request, Done done)
+      : loop(loop),
+        dialect(std::move(dialect)),
+        request(std::move(request)),
+        done(std::move(done)),
+        arena(buffer.data(), buffer.size()) {}
+
+  const int loop;
+  const std::string dialect;
+  const Request request;
+  const Done done;
+  int attempts = 0;
+  std::array<std::byte, 4096> buffer;
+  graphql::InputArena arena;
+  std::shared_ptr<Operation> operation = nullptr;
+  graphql::PreparedInputs inputs = {};
+};
+
+// A schema that changes under a request makes it start again on the new one; not for ever.
+constexpr int kMaxAttempts = 5;
+
+void append_errors(std::string& body, const graphql::GraphQLErrors& errors) {
+  body.append("\"errors\":[");
+  for (const auto& error : errors) {
+    if (&error != errors.data()) body.push_back(',');
+    graphql::append_json(body, error);
+  }
+  body.push_back(']');
+}
+
+Reply rejected(const graphql::GraphQLErrors& errors, Reply::Outcome outcome) {
+  Reply reply{.body = "{", .outcome = outcome};
+  append_errors(reply.body, errors);
+  reply.body.push_back('}');
+  return reply;
+}
+
+Reply executed(store::Answer&& answer, const Request& request) {
+  Reply reply;
+  reply.body.reserve(answer.data.size() + 16);
+  reply.body.append("{\"data\":").append(answer.data);
+  if (!answer.errors.empty()) {
+    for (auto& error : answer.errors) {
+      if (error.code != 0 && !request.request_id.empty()) {
+        error.extra_json = "\"requestId\":" + json::quoted(request.request_id);
+      }
+    }
+    reply.body.push_back(',');
+    append_errors(reply.body, answer.errors);
+  }
+  reply.body.push_back('}');
+  return reply;
+}
+
+}  // namespace
+
+struct Service::Impl {
+  Impl(std::unique_ptr<store::Store> store, std::vector<DialectEntry> dialects, int loops,
+       const Limits& limits)
+      : limits(limits),
+        entries(std::move(dialects)),
+        store(std::move(store)),
+        sessions(static_cast<std::size_t>(loops)) {}
+
+  const Limits limits;
+  const std::vector<DialectEntry> entries;
+  const std::unique_ptr<store::Store> store;
+  std::vector<std::unique_ptr<store::Session>> sessions;  // Each is its loop's own.
+  std::atomic<std::shared_ptr<const Revision>> revision = nullptr;
+
+  void run(const std::shared_ptr<Call>& call);
+  void read(Call& call, const store::Compiled& plan);
+  void write(const std::shared_ptr<Call>& call, std::shared_ptr<const CompiledPlan> plan);
+};
+
+void Service::Impl::run(const std::shared_ptr<Call>& call) {
+  const auto current = revision.load();
+  assert(current != nullptr);
+  Operations& operations = *current->dialect(call->dialect);
+  const auto reject = [&](const graphql::GraphQLErrors& errors) {
+    call->done(rejected(errors, Reply::Outcome::Rejected));
+  };
+
+  auto operation = operations.prepare(call->request.query, call->request.operation_name);
+  if (!operation) return reject(operation.error());
+  call->operation = std::move(*operation);
+  const auto& definition = *call->operation->definition;
+  if (definition.operation == graphql::ast::OperationType::Mutation && call->request.read_only) {
+    return call->done(
+        rejected({{.message = "Can only perform a mutation operation from a POST request."}},
+                 Reply::Outcome::NotAllowed));
+  }
+  auto inputs = graphql::prepare_inputs(operations.schema(), call->operation->document, definition,
+                                        call->request.variables.if_object(),
+                                        call->operation->introspects, call->arena);
+  if (!inputs) return reject(inputs.error());
+  call->inputs = std::move(*inputs);
+  auto plan = operations.plan(*call->operation, call->inputs, call->arena);
+  if (!plan) return reject(plan.error());
+
+  if ((*plan)->plan->writes) return write(call, std::move(*plan));
+  store::Answer answer;
+  auto& session = sessions[static_cast<std::size_t>(call->loop)];
+  if (session == nullptr) {
+    auto opened = store->open_session();
+    if (!opened) return reject({{.message = opened.error().what}});
+    session = std::move(*opened);
+  }
+  session->read(*(*plan)->compiled, call->inputs.parameters,
+                std::chrono::steady_clock::now() + limits.timeout, answer);
+  if (answer.outdated && ++call->attempts < kMaxAttempts) return run(call);
+  call->done(executed(std::move(answer), call->request));
+}
+
+void Service::Impl::write(const std::shared_ptr<Call>& call,
+                          std::shared_ptr<const CompiledPlan> plan) {
+  auto compiled = plan->compiled;
+  store->write(std::move(compiled), call->inputs.parameters,
+               [this, call, plan = std::move(plan)](store::Answer answer) {
+                 if (answer.outdated && ++call->attempts < kMaxAttempts) return run(call);
+                 call->done(executed(std::move(answer), call->request));
+               });
+}
+
+Service::Service(std::unique_ptr<store::Store> store, std::vector<DialectEntry> dialects, int loops,
+                 const Limits& limits)
+    : impl_(std::make_unique<Impl>(std::move(store), std::move(dialects), loops, limits)) {}
+
+Service::~Service() = default;
+
+void Service::activate(std::shared_ptr<const model::Model> model, std::int64_t revision) {
+  auto next = std::make_shared<Revision>();
+  next->number = revision;
+  next->model = model;
+  for (const auto& entry : impl_->entries) {
+    next->dialects.emplace_back(
+        entry.name, std::make_unique<Operations>(entry.make(model), *impl_->store, impl_->limits));
+  }
+  impl_->revision.store(std::move(next));
+}
+
+store::Store& Service::store() {
+  return *impl_->store;
+}
+
+std::shared_ptr<const model::Model> Service::model() const {
+  const auto current = impl_->revision.load();
+  return current ? current->model : nullptr;
+}
+
+std::int64_t Service::revision() const {
+  const auto current = impl_->revision.load();
+  return current ? current->number : 0;
+}
+
+bool Service::has_dialect(std::string_view dialect) const {
+  const auto current = impl_->revision.load();
+  return current != nullptr && current->dialect(dialect) != nullptr;
+}
+
+void Service::execute(int loop, std::string_view dialect, Request request, Done done) {
+  impl_->run(
+      std::make_shared<Call>(loop, std::string(dialect), std::move(request), std::move(done)));
+}
+
+std::string Service::schema_sdl(std::string_view dialect) const {
+  return graphql::print_schema(impl_->revision.load()->dialect(dialect)->schema());
+}
+
+}  // namespace graphcool::engine

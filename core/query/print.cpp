@@ -1,0 +1,242 @@
+#include <fmt/format.h>
+
+#include <iterator>
+
+#include "core/base/json.h"
+#include "core/query/plan.h"
+
+namespace graphcool::query {
+namespace {
+
+std::string text(const model::Datum& datum) {
+  using Kind = model::Datum::Kind;
+  switch (datum.kind) {
+    case Kind::Null:
+      return "null";
+    case Kind::Int:
+      return std::to_string(datum.integer);
+    case Kind::Float: {
+      std::string out;
+      json::append_double(out, datum.number);
+      return out;
+    }
+    case Kind::Boolean:
+      return datum.boolean ? "true" : "false";
+    case Kind::Text:
+      return json::quoted(datum.text);
+  }
+  return {};
+}
+
+std::string text(const Value& value) {
+  switch (value.kind) {
+    case Value::Kind::Constant:
+      return text(value.constant);
+    case Value::Kind::Parameter:
+      return fmt::format("${}", value.index);
+    case Value::Kind::Register:
+      return fmt::format("#{}", value.index);
+    case Value::Kind::NewId:
+      return "new id";
+    case Value::Kind::Now:
+      return "now";
+    case Value::Kind::List: {
+      std::string out = "[";
+      for (const Value& item : value.items) {
+        if (&item != value.items.data()) out += ", ";
+        out += text(item);
+      }
+      return out + "]";
+    }
+  }
+  return {};
+}
+
+std::string_view text(Predicate::Operator op) {
+  constexpr std::string_view names[] = {"=",  "!=",       "<",           "<=",       ">",
+                                        ">=", "contains", "starts with", "ends with"};
+  return names[static_cast<std::size_t>(op)];
+}
+
+std::string text(const Predicate& predicate) {
+  const auto joined = [&](std::string_view word) {
+    std::string out = "(";
+    for (const Predicate& child : predicate.children) {
+      if (&child != predicate.children.data()) out.append(word);
+      out += text(child);
+    }
+    return out + ")";
+  };
+  switch (predicate.kind) {
+    case Predicate::Kind::True:
+      return "true";
+    case Predicate::Kind::False:
+      return "false";
+    case Predicate::Kind::And:
+      return joined(" and ");
+    case Predicate::Kind::Or:
+      return joined(" or ");
+    case Predicate::Kind::Not:
+      return "not " + joined("");
+    case Predicate::Kind::Compare:
+      return fmt::format("{} {} {}", predicate.field->name, text(predicate.op),
+                         text(predicate.value));
+    case Predicate::Kind::In:
+      return fmt::format("{} in {}", predicate.field->name, text(predicate.value));
+    case Predicate::Kind::IsNull:
+      return fmt::format("{} is null", predicate.field->name);
+    case Predicate::Kind::Related: {
+      constexpr std::string_view quantifiers[] = {"some", "every", "none"};
+      return fmt::format("{} of {} {}", quantifiers[static_cast<std::size_t>(predicate.quantifier)],
+                         predicate.field->name, joined(""));
+    }
+  }
+  return {};
+}
+
+class Printer {
+ public:
+  std::string take() { return std::move(out_); }
+
+  void print(const Root& root) {
+    line("{}:", root.output.key);
+    nest([&] {
+      print(root.checks);
+      if (!root.program) return print(root.output);
+      for (const Step& step : root.program->steps) print(step);
+    });
+  }
+
+ private:
+  template <class... Arguments>
+  void line(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+    out_.append(depth_ * 2, ' ');
+    fmt::format_to(std::back_inserter(out_), format, std::forward<Arguments>(arguments)...);
+    out_.push_back('\n');
+  }
+  template <class Body>
+  void nest(Body body) {
+    ++depth_;
+    body();
+    --depth_;
+  }
+
+  void print(const std::vector<ValueCheck>& checks) {
+    constexpr std::string_view kinds[] = {"at least", "at most", "length at most", "JSON container",
+                                          "never"};
+    for (const ValueCheck& check : checks) {
+      line("check {} {} {} else error {}", text(check.value),
+           kinds[static_cast<std::size_t>(check.kind)], check.bound, check.failure.code);
+    }
+  }
+
+  void print(const Output& output) {
+    constexpr std::string_view kinds[] = {
+        "constant",     "column",     "object", "one",           "many",
+        "count",        "connection", "edges",  "has next page", "has previous page",
+        "start cursor", "end cursor"};
+    std::string what(kinds[static_cast<std::size_t>(output.kind)]);
+    if (output.field != nullptr) what += " " + output.field->name;
+    if (output.kind == Output::Kind::Constant) what += " " + output.json.substr(0, 60);
+    line("{}: {}{}", output.key, what, output.nullable ? "" : " !");
+    nest([&] {
+      for (const Output& member : output.outputs) print(member);
+      for (const Read& read : output.reads) print(read);
+    });
+  }
+
+  void print(const Read& read) {
+    std::string source = "all";
+    if (read.source == Read::Source::Unique) {
+      source = fmt::format("{} = {}", read.key_field->name, text(read.key));
+    } else if (read.source == Read::Source::Related) {
+      source = "through " + read.through->name;
+    }
+    line("read {} {}", read.type->name, source);
+    nest([&] {
+      if (read.filter) line("where {}", text(*read.filter));
+      if (!read.order.empty()) line("order {}", order(read));
+      if (!read.page.is_everything()) line("page {}", page(read.page));
+      print(read.checks);
+      for (const Output& output : read.outputs) print(output);
+    });
+  }
+
+  static std::string order(const Read& read) {
+    std::string out;
+    for (const OrderTerm& term : read.order) {
+      if (!out.empty()) out += ", ";
+      out += term.field->name + (term.descending ? " descending" : "");
+    }
+    return out;
+  }
+
+  static std::string page(const Page& page) {
+    std::string out;
+    const auto add = [&out](std::string_view name, const std::optional<Value>& value) {
+      if (value) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", name, text(*value));
+    };
+    add("skip", page.skip);
+    add("first", page.first);
+    add("last", page.last);
+    add("after", page.after);
+    add("before", page.before);
+    if (page.max_rows != 0) add("at most", Value::of(model::Datum::of_int(page.max_rows)));
+    return out;
+  }
+
+  void print(const Step& step) {
+    constexpr std::string_view kinds[] = {"insert",
+                                          "update",
+                                          "delete",
+                                          "find",
+                                          "find related",
+                                          "connect",
+                                          "disconnect",
+                                          "check",
+                                          "fail if empty",
+                                          "fail if related",
+                                          "fail unless related",
+                                          "when",
+                                          "for each",
+                                          "for each value",
+                                          "respond"};
+    std::string what(kinds[static_cast<std::size_t>(step.kind)]);
+    const auto reg = [&what](std::string_view name, const std::optional<std::uint32_t>& index) {
+      if (index) what += fmt::format(" {} #{}", name, *index);
+    };
+    if (step.type != nullptr) what += " " + step.type->name;
+    if (step.field != nullptr) what += "." + step.field->name;
+    if (step.reversed) what += " reversed";
+    reg("node", step.node);
+    reg("other", step.other);
+    if (step.kind == Step::Kind::ForEachValue) what += " of " + text(step.list);
+    if (step.where) what += " where " + text(*step.where);
+    reg("into", step.target);
+    if (step.failure.code != 0) what += fmt::format(" error {}", step.failure.code);
+    line("{}", what);
+    nest([&] {
+      print(step.checks);
+      for (const Assignment& each : step.assignments) {
+        line("{} = {}", each.field->name, text(each.value));
+      }
+      for (const Step& each : step.then) print(each);
+      if (!step.otherwise.empty()) line("otherwise");
+      for (const Step& each : step.otherwise) print(each);
+      if (step.output) print(*step.output);
+    });
+  }
+
+  std::string out_;
+  std::size_t depth_ = 0;
+};
+
+}  // namespace
+
+std::string print(const Plan& plan) {
+  Printer printer;
+  for (const Root& root : plan.roots) printer.print(root);
+  return printer.take();
+}
+
+}  // namespace graphcool::query

@@ -1,0 +1,238 @@
+// The generated schema of the Simple API, held against the sample model of the reference
+// (sections 3.1 and 5.2 of reference/graphcool-framework).
+#include "core/api/simple/schema.h"
+
+#include <catch2/catch.hpp>
+
+#include "core/model/graphcool_sdl.h"
+
+using namespace graphcool;
+
+namespace {
+
+const char* const kSample = R"(
+type Article @model {
+  id: ID! @isUnique
+  createdAt: DateTime!
+  slug: String! @isUnique
+  title: String!
+  tags: [String!]!
+  mood: Mood @defaultValue(value: CALM)
+  extra: Json
+  writer: Person @relation(name: "ArticleWriter")
+  labels: [Label!]! @relation(name: "ArticleLabels")
+}
+type Person @model {
+  id: ID! @isUnique
+  name: String!
+  articles: [Article!]! @relation(name: "ArticleWriter")
+  passport: Passport @relation(name: "PersonPassport")
+}
+type Passport @model {
+  id: ID! @isUnique
+  number: Int!
+  holder: Person! @relation(name: "PersonPassport")
+}
+type Label @model {
+  id: ID! @isUnique
+  text: String!
+  articles: [Article!]! @relation(name: "ArticleLabels")
+}
+enum Mood { CALM LOUD }
+)";
+
+std::shared_ptr<const model::Model> parse(const std::string& sdl) {
+  const model::SdlFile file{"types.graphql", sdl};
+  auto model = model::parse_graphcool({&file, 1});
+  REQUIRE(model);
+  return *model;
+}
+
+std::string list(std::span<const graphql::InputValue> values) {
+  std::string out;
+  for (const auto& value : values) {
+    if (!out.empty()) out += ", ";
+    out += std::string(value.name) + ": " + value.type.to_string();
+  }
+  return out;
+}
+
+// A model's generated schema, asked for its members in the words of SDL.
+class Schema {
+ public:
+  explicit Schema(const std::string& sdl)
+      : model_(parse(sdl)), generated_(api::simple::generate_schema(*model_)) {}
+
+  std::string field(std::string_view type, std::string_view name) const {
+    const auto* field = generated_.schema.type(type)->field(name);
+    if (field == nullptr) return "none";
+    const std::string arguments = list(field->arguments);
+    return (arguments.empty() ? "" : "(" + arguments + ")") + ": " + field->type.to_string();
+  }
+  std::string names(std::string_view type) const {
+    std::string out;
+    for (const auto& field : generated_.schema.type(type)->fields) {
+      out += (out.empty() ? "" : " ") + std::string(field.name);
+    }
+    return out;
+  }
+  std::string input(std::string_view type) const {
+    const auto* found = generated_.schema.type(type);
+    return found == nullptr ? "none" : list(found->input_fields);
+  }
+  std::string values(std::string_view type) const {
+    std::string out;
+    for (const auto& value : generated_.schema.type(type)->values) {
+      out += (out.empty() ? "" : " ") + std::string(value.name);
+    }
+    return out;
+  }
+  bool has(std::string_view type) const { return generated_.schema.type(type) != nullptr; }
+  const graphql::Schema& schema() const { return generated_.schema; }
+
+ private:
+  std::shared_ptr<const model::Model> model_;
+  api::simple::GeneratedSchema generated_;
+};
+
+}  // namespace
+
+TEST_CASE("root fields stand in groups, alphabetically within each", "[api][simple]") {
+  const Schema schema(kSample);
+  CHECK(schema.names("Query") ==
+        "allArticles allLabels allPassports allPersons _allArticlesMeta _allLabelsMeta "
+        "_allPassportsMeta _allPersonsMeta Article Label Passport Person node");
+  CHECK(schema.names("Mutation") ==
+        "createArticle createLabel createPassport createPerson updateArticle updateLabel "
+        "updatePassport updatePerson updateOrCreateArticle updateOrCreateLabel "
+        "updateOrCreatePassport updateOrCreatePerson deleteArticle deleteLabel deletePassport "
+        "deletePerson setPersonPassport addToArticleLabels addToArticleWriter "
+        "removeFromArticleLabels removeFromArticleWriter");
+}
+
+TEST_CASE("queries take the list arguments and the unique fields", "[api][simple]") {
+  const Schema schema(kSample);
+  CHECK(
+      schema.field("Query", "allArticles") ==
+      "(filter: ArticleFilter, orderBy: ArticleOrderBy, skip: Int, after: String, before: String, "
+      "first: Int, last: Int): [Article!]!");
+  CHECK(
+      schema.field("Query", "_allArticlesMeta") ==
+      "(filter: ArticleFilter, orderBy: ArticleOrderBy, skip: Int, after: String, before: String, "
+      "first: Int, last: Int): _QueryMeta!");
+  CHECK(schema.field("Query", "Article") == "(id: ID, slug: String): Article");
+  CHECK(schema.field("Query", "node") == "(id: ID!): Node");
+  CHECK(schema.field("_QueryMeta", "count") == ": Int!");
+}
+
+TEST_CASE("object fields are sorted, metas last, to-many lists nullable", "[api][simple]") {
+  const Schema schema(kSample);
+  CHECK(schema.names("Article") ==
+        "createdAt extra id labels mood slug tags title writer _labelsMeta");
+  CHECK(schema.field("Article", "tags") == ": [String!]!");
+  CHECK(schema.field("Article", "writer") == "(filter: PersonFilter): Person");
+  CHECK(schema.field("Passport", "holder") == "(filter: PersonFilter): Person!");
+  CHECK(schema.field("Article", "labels") ==
+        "(filter: LabelFilter, orderBy: LabelOrderBy, skip: Int, after: String, before: String, "
+        "first: Int, last: Int): [Label!]");
+  CHECK(schema.schema().type("Article")->interfaces.size() == 1);
+}
+
+TEST_CASE("mutation arguments: scalars, to-one, then to-many relations", "[api][simple]") {
+  const Schema schema(kSample);
+  CHECK(schema.field("Mutation", "createArticle") ==
+        "(extra: Json, mood: Mood, slug: String!, tags: [String!]!, title: String!, writerId: ID, "
+        "writer: ArticlewriterPerson, labelsIds: [ID!], labels: [ArticlelabelsLabel!]): Article");
+  CHECK(
+      schema.field("Mutation", "updateArticle") ==
+      "(extra: Json, id: ID!, mood: Mood, slug: String, tags: [String!], title: String, writerId: "
+      "ID, writer: ArticlewriterPerson, labelsIds: [ID!], labels: [ArticlelabelsLabel!]): Article");
+  CHECK(schema.field("Mutation", "updateOrCreateArticle") ==
+        "(update: UpdateArticle!, create: CreateArticle!): Article");
+  CHECK(schema.field("Mutation", "deleteArticle") == "(id: ID!): Article");
+  CHECK(schema.input("UpdateArticle") ==
+        "extra: Json, id: ID!, mood: Mood, slug: String, tags: [String!], title: String, writerId: "
+        "ID, writer: ArticlewriterPerson, labelsIds: [ID!], labels: [ArticlelabelsLabel!]");
+}
+
+TEST_CASE("nested inputs leave a to-one back-relation out and keep a list", "[api][simple]") {
+  const Schema schema(kSample);
+  CHECK(schema.input("PersonpassportPassport") == "number: Int!");
+  CHECK(
+      schema.input("PersonarticlesArticle") ==
+      "extra: Json, mood: Mood, slug: String!, tags: [String!]!, title: String!, labelsIds: [ID!], "
+      "labels: [ArticlelabelsLabel!]");
+  CHECK(schema.input("ArticlewriterPerson") ==
+        "name: String!, passportId: ID, passport: PersonpassportPassport, articlesIds: [ID!], "
+        "articles: [PersonarticlesArticle!]");
+}
+
+TEST_CASE("relation mutations name field and opposite type", "[api][simple]") {
+  const Schema schema(kSample);
+  CHECK(schema.field("Mutation", "addToArticleWriter") ==
+        "(writerPersonId: ID!, articlesArticleId: ID!): AddToArticleWriterPayload");
+  CHECK(schema.names("AddToArticleWriterPayload") == "articlesArticle writerPerson");
+  CHECK(schema.field("Mutation", "setPersonPassport") ==
+        "(passportPassportId: ID!, holderPersonId: ID!): SetPersonPassportPayload");
+  CHECK(schema.names("SetPersonPassportPayload") == "holderPerson passportPassport");
+  CHECK(schema.field("SetPersonPassportPayload", "holderPerson") == ": Person");
+}
+
+TEST_CASE("filters carry the operators of each type in the reference's order", "[api][simple]") {
+  const Schema schema(kSample);
+  CHECK(
+      schema.input("PassportFilter") ==
+      "AND: [PassportFilter!], OR: [PassportFilter!], id: ID, id_not: ID, id_in: [ID!], id_not_in: "
+      "[ID!], id_lt: ID, id_lte: ID, id_gt: ID, id_gte: ID, id_contains: ID, id_not_contains: ID, "
+      "id_starts_with: ID, id_not_starts_with: ID, id_ends_with: ID, id_not_ends_with: ID, number: "
+      "Int, number_not: Int, number_in: [Int!], number_not_in: [Int!], number_lt: Int, number_lte: "
+      "Int, number_gt: Int, number_gte: Int, holder: PersonFilter");
+  const std::string article = schema.input("ArticleFilter");
+  CHECK(article.find("mood: Mood, mood_not: Mood, mood_in: [Mood!], mood_not_in: [Mood!], slug") !=
+        std::string::npos);
+  CHECK(article.find("extra") == std::string::npos);
+  CHECK(article.find("tags") == std::string::npos);
+  CHECK(
+      article.find("labels_every: LabelFilter, labels_some: LabelFilter, labels_none: LabelFilter, "
+                   "writer: PersonFilter") != std::string::npos);
+}
+
+TEST_CASE("orders know every single scalar, Json too", "[api][simple]") {
+  const Schema schema(kSample);
+  CHECK(schema.values("ArticleOrderBy") ==
+        "createdAt_ASC createdAt_DESC extra_ASC extra_DESC id_ASC id_DESC mood_ASC mood_DESC "
+        "slug_ASC "
+        "slug_DESC title_ASC title_DESC");
+  CHECK(schema.values("Mood") == "CALM LOUD");
+}
+
+TEST_CASE("a model named User adds the field user and is created last", "[api][simple]") {
+  const Schema schema(R"(
+    type User @model { id: ID! @isUnique  name: String  friends: [User!]! @relation(name: "Friends") }
+    type Zebra @model { id: ID! @isUnique })");
+  CHECK(schema.names("Query") ==
+        "allUsers allZebras _allUsersMeta _allZebrasMeta User Zebra user node");
+  CHECK(schema.names("Mutation") ==
+        "createZebra updateUser updateZebra updateOrCreateUser updateOrCreateZebra deleteUser "
+        "deleteZebra addToFriends removeFromFriends createUser");
+  CHECK(schema.field("Mutation", "addToFriends") ==
+        "(friends1UserId: ID!, friends2UserId: ID!): AddToFriendsPayload");
+  CHECK(schema.names("AddToFriendsPayload") == "friends2User friends1User");
+  CHECK(schema.field("Mutation", "updateOrCreateZebra") == "(update: UpdateZebra!): Zebra");
+}
+
+TEST_CASE("a nested argument is left out where the child could not be told anything",
+          "[api][simple]") {
+  const Schema schema(R"(
+    type A @model { id: ID! @isUnique  bs: [B!]! @relation(name: "AB") }
+    type B @model { id: ID! @isUnique  a: A @relation(name: "AB") })");
+  CHECK(schema.field("Mutation", "createA") == "(bsIds: [ID!]): A");
+  CHECK_FALSE(schema.has("AbsB"));
+}
+
+TEST_CASE("a service without types has a query root and nothing to mutate", "[api][simple]") {
+  const Schema schema("");
+  CHECK(schema.names("Query") == "node");
+  CHECK(schema.schema().mutation() == nullptr);
+  CHECK_FALSE(schema.has("Json"));
+}

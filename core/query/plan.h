@@ -126,6 +126,7 @@ struct Read;
 struct Output {
   enum class Kind : std::uint8_t {
     Constant,  // `json` as it stands (__typename, introspection, "viewer-fixed").
+    Leaf,      // `value` as JSON: a register's id, or what the request gave, such as an id to echo.
     Column,    // Scalar `field` of the row. Lists and Json are written as the JSON they are stored
                // as.
     Object,    // `outputs` on the same row: what only nests (viewer, node of an edge, _meta).
@@ -135,10 +136,10 @@ struct Output {
     Connection,  // reads[0] with its page, shown through `outputs`, of which the next four speak of
                  // it.
     Edges,       // In a Connection: array of objects, `outputs` on each row.
-    HasNextPage,      // In a Connection: computed as `has_next`/`has_previous` say.
-    HasPreviousPage,  //
-    StartCursor,      // In a Connection: id of the first and the last row, or null.
-    EndCursor,        //
+    HasNextPage,      // In a Connection: whether rows follow those of `first`; false without it.
+    HasPreviousPage,  // In a Connection: whether rows precede those of `last`; false without it.
+    StartCursor,      // In a Connection: id of the first row, or null.
+    EndCursor,        // In a Connection: id of the last row, or null.
   };
   Kind kind = Kind::Constant;
   std::string key;  // Response key, plain text.
@@ -151,6 +152,7 @@ struct Output {
   graphql::SourceLocation location = {};  // Of the field in the request, for errors.
 
   std::string json = {};
+  Value value = {};
   const model::Field* field = nullptr;
   std::vector<Output> outputs = {};
   std::vector<Read>

@@ -131,12 +131,22 @@ class Printer {
   }
 
   void print(const Output& output) {
-    constexpr std::string_view kinds[] = {
-        "constant",     "column",     "object", "one",           "many",
-        "count",        "connection", "edges",  "has next page", "has previous page",
-        "start cursor", "end cursor"};
+    constexpr std::string_view kinds[] = {"constant",
+                                          "leaf",
+                                          "column",
+                                          "object",
+                                          "one",
+                                          "many",
+                                          "count",
+                                          "connection",
+                                          "edges",
+                                          "has next page",
+                                          "has previous page",
+                                          "start cursor",
+                                          "end cursor"};
     std::string what(kinds[static_cast<std::size_t>(output.kind)]);
     if (output.field != nullptr) what += " " + output.field->name;
+    if (output.kind == Output::Kind::Leaf) what += " " + text(output.value);
     if (output.kind == Output::Kind::Constant) what += " " + output.json.substr(0, 60);
     line("{}: {}{}", output.key, what, output.nullable ? "" : " !");
     nest([&] {

@@ -43,7 +43,57 @@ struct WriteMeaning {
   const model::Field* field = nullptr;
 };
 
+// One field of an object type; Field::tag leads here.
+struct FieldMeaning {
+  enum class Kind : std::uint8_t {
+    AllNodes,     // allPosts
+    AllMeta,      // _allPostsMeta
+    UniqueNode,   // Post
+    NodeById,     // node
+    CurrentUser,  // user
+    Viewer,       // viewer, wherever it stands
+    ViewerId,     // its id
+    Scalar,       // `field` of a model type
+    ToOne,
+    ToMany,
+    RelatedMeta,  // _postsMeta
+    Count,        // count of _QueryMeta and of connections
+    Edges,        // In a connection of `type`, and in an edge.
+    EdgeNode,
+    Cursor,
+    PageInfo,
+    HasNextPage,
+    HasPreviousPage,
+    StartCursor,
+    EndCursor,
+    ClientMutationId,  // In payloads.
+    PayloadNode,       // The node written, its edge, ...
+    PayloadEdge,
+    PayloadRelated,  // ... what it is related to by the to-one `field`, ...
+    DeletedId,
+    EndNode,  // ... or the node at end `end` of `relation`, and its edge.
+    EndEdge,
+    // Mutations.
+    Create,
+    Update,
+    UpdateOrCreate,
+    Delete,
+    Set,  // setPersonPassport, of `relation`
+    Unset,
+    AddTo,
+    RemoveFrom,
+  };
+  Kind kind = Kind::Scalar;
+  const model::Type* type = nullptr;  // Of what is answered, or written.
+  const model::Field* field = nullptr;
+  const model::Relation* relation = nullptr;
+  int end = 0;
+
+  bool is_mutation() const { return kind >= Kind::Create; }
+};
+
 struct Meanings {
+  MeaningTable<FieldMeaning> fields;
   MeaningTable<FilterMeaning> filters;
   MeaningTable<query::OrderTerm> orders;
   MeaningTable<WriteMeaning> writes;

@@ -5,8 +5,11 @@
 #include <memory>
 
 #include "core/api/dialect.h"
+#include "core/api/graphcool/generator.h"
 
 namespace graphcool::api::simple {
+
+graphcool::GeneratedSchema generate_schema(const model::Model& model);
 
 std::unique_ptr<const Api> make_api(std::shared_ptr<const model::Model> model);
 

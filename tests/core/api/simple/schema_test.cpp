@@ -1,6 +1,6 @@
 // The generated schema of the Simple API, held against the sample model of the reference
 // (sections 3.1 and 5.2 of reference/graphcool-framework).
-#include "core/api/simple/schema.h"
+#include "core/api/simple/simple.h"
 
 #include <catch2/catch.hpp>
 
@@ -92,7 +92,7 @@ class Schema {
 
  private:
   std::shared_ptr<const model::Model> model_;
-  api::simple::GeneratedSchema generated_;
+  api::graphcool::GeneratedSchema generated_;
 };
 
 }  // namespace

@@ -1,0 +1,203 @@
+#include "core/api/graphcool/lowering.h"
+
+#include "core/api/graphcool/failures.h"
+#include "core/base/json.h"
+#include "core/graphql/introspection.h"
+
+namespace graphcool::api::graphcool {
+
+using graphql::CollectedField;
+using graphql::Input;
+using model::Type;
+using query::Output;
+using query::Read;
+using query::Value;
+
+namespace {
+
+// Arguments that GraphQL itself finds wrong, in its words.
+query::ValueCheck argument_error(const graphql::GraphQLError& error) {
+  return never({0, error.message, {}});
+}
+
+}  // namespace
+
+query::Root Lowering::lower_root(const CollectedField& field) const {
+  if (field.definition->tag != 0 && meaning(field).is_mutation()) return write_root(field);
+  return {.output = read_field(field)};
+}
+
+// ---- reading
+// ---------------------------------------------------------------------------------------
+
+Output Lowering::read_field(const CollectedField& field) const {
+  if (field.definition->name == "__typename") return typename_output(field);
+  if (field.definition->tag == 0) {
+    std::string json;
+    graphql::append_introspection(json, generated_.schema, field, selector_);
+    return constant_output(std::move(json), field, selector_);
+  }
+  const FieldMeaning& what = meaning(field);
+  switch (what.kind) {
+    case Kind::AllNodes:
+      return many(field, {.type = what.type});
+    case Kind::UniqueNode:
+      return unique_node(field, *what.type);
+    case Kind::NodeById:
+      return node_by_id(field);
+    case Kind::CurrentUser:
+      // The caller's node. A caller is known by a token, and without one there is none.
+      return constant_output("null", field, selector_);
+    default:
+      return read_special(field);
+  }
+}
+
+Output Lowering::typename_output(const CollectedField& field) const {
+  return constant_output(json::quoted(field.parent->name), field, selector_);
+}
+
+Lowering::Outputs Lowering::node_outputs(const CollectedField& field, const Type& type) const {
+  Outputs outputs;
+  for (const auto& each : selector_.sub_fields(field, *generated_.schema.type(type.name))) {
+    outputs.push_back(member(each));
+  }
+  return outputs;
+}
+
+Output Lowering::member(const CollectedField& field) const {
+  if (field.definition->tag == 0) return typename_output(field);
+  const FieldMeaning& what = meaning(field);
+  switch (what.kind) {
+    case Kind::Scalar: {
+      auto output = make_output(Output::Kind::Column, field, selector_);
+      output.field = what.field;
+      return output;
+    }
+    case Kind::ToOne: {
+      Read read{.source = Read::Source::Related, .type = what.type, .through = what.field};
+      reading_.apply_arguments(read, field, true);
+      read.outputs = node_outputs(field, *what.type);
+      auto output = make_output(Output::Kind::One, field, selector_);
+      output.reads.push_back(std::move(read));
+      return output;
+    }
+    case Kind::ToMany:
+      return many(field,
+                  {.source = Read::Source::Related, .type = what.type, .through = what.field});
+    default:
+      return node_special(field);
+  }
+}
+
+Output Lowering::unique_node(const CollectedField& field, const Type& type) const {
+  auto output = make_output(Output::Kind::One, field, selector_);
+  Read read{.source = Read::Source::Unique, .type = &type};
+  const auto arguments = selector_.arguments(field);
+  if (!arguments) {
+    read.checks.push_back(argument_error(arguments.error()));
+  } else {
+    // Several may be given: the first in the order of the type's fields wins.
+    for (const model::Field& each : type.fields) {
+      const Input& key = (*arguments)[each.name];
+      if (!key.has_value()) continue;
+      read.key_field = &each;
+      read.key = to_value(key);
+      break;
+    }
+    if (read.key_field == nullptr) {
+      read.checks.push_back(
+          never(wrong_arguments("One of the unique arguments has to be given, and not null.")));
+    }
+  }
+  if (read.key_field == nullptr) read.key_field = &type.id();
+  read.outputs = node_outputs(field, type);
+  output.reads.push_back(std::move(read));
+  return output;
+}
+
+Output Lowering::node_by_id(const CollectedField& field) const {
+  auto output = make_output(Output::Kind::One, field, selector_);
+  const auto arguments = selector_.arguments(field);
+  for (const Type* type : sorted_types(model_)) {
+    Read read{.source = Read::Source::Unique, .type = type, .key_field = &type->id()};
+    if (arguments) {
+      read.key = to_value((*arguments)["id"]);
+    } else {
+      read.checks.push_back(argument_error(arguments.error()));
+    }
+    read.outputs = node_outputs(field, *type);
+    output.reads.push_back(std::move(read));
+  }
+  return output;
+}
+
+Output Lowering::node_output(const CollectedField& field, const Type& type, Value key) const {
+  auto output = make_output(Output::Kind::One, field, selector_);
+  output.reads.push_back({.source = Read::Source::Unique,
+                          .type = &type,
+                          .key_field = &type.id(),
+                          .key = std::move(key),
+                          .outputs = node_outputs(field, type)});
+  return output;
+}
+
+// ---- writing
+// ---------------------------------------------------------------------------------------
+
+query::Root Lowering::write_root(const CollectedField& field) const {
+  query::Root root{.output = make_output(Output::Kind::One, field, selector_)};
+  root.program.emplace();
+  const auto arguments = selector_.arguments(field);
+  if (!arguments) {
+    root.checks.push_back(argument_error(arguments.error()));
+    return root;
+  }
+  Writing writing(model_, generated_.meanings);
+  if (meaning(field).relation != nullptr) {
+    write_relation(field, mutation_arguments(*arguments), writing);
+  } else {
+    write_node(field, mutation_arguments(*arguments), writing);
+  }
+  root.program = writing.take();
+  return root;
+}
+
+void Lowering::write_node(const CollectedField& field, const Input& arguments,
+                          Writing& writing) const {
+  const FieldMeaning& what = meaning(field);
+  const Type& type = *what.type;
+  const auto respond = [&](Register node) {
+    writing.respond(node_answer(field, type, node, arguments));
+  };
+  switch (what.kind) {
+    case Kind::Create:
+      return respond(writing.create(type, arguments));
+    case Kind::Update:
+      return respond(writing.update(type, arguments));
+    case Kind::UpdateOrCreate:
+      return respond(writing.update_or_create(type, arguments["update"], arguments["create"]));
+    default: {
+      const Register node = writing.find_deletable(type, arguments["id"]);
+      respond(node);
+      writing.remove(type, node);
+    }
+  }
+}
+
+void Lowering::write_relation(const CollectedField& field, const Input& arguments,
+                              Writing& writing) const {
+  const FieldMeaning& what = meaning(field);
+  const auto names = end_names(model_, *what.relation);
+  const bool removes = what.kind == Kind::Unset || what.kind == Kind::RemoveFrom;
+  const auto [a, b] = writing.find_ends(*what.relation, arguments[names.names[0] + "Id"],
+                                        arguments[names.names[1] + "Id"], removes);
+  if (removes) {
+    writing.disconnect_ends(*what.relation, a, b);
+  } else {
+    writing.connect_ends(*what.relation, a, b);
+  }
+  writing.respond(relation_answer(field, a, b, arguments));
+}
+
+}  // namespace graphcool::api::graphcool

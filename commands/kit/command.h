@@ -1,8 +1,9 @@
-// What a command is and what it is handed. A Command is data: cli/ makes the parser of it,
-// completions/ the scripts, help the manual.
+// What a command is. A Command is data: cli/ makes the parser of it, completions/ the scripts, help
+// the manual.
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <string>
 #include <variant>
 #include <vector>
@@ -11,12 +12,18 @@
 
 namespace graphcool::commands {
 
+struct Range {
+  int least = std::numeric_limits<int>::min();
+  int most = std::numeric_limits<int>::max();
+};
+
 struct Flag {
   std::string spelling;     // "-t,--target"
   std::string placeholder;  // "NAME"; empty for a switch.
   std::string help;
   std::string environment = {};           // Variable that stands in when the flag is not given.
   std::vector<std::string> choices = {};  // Allowed values; feed help, completion and the error.
+  Range range = {};                       // Of int values.
   std::variant<bool*, int*, std::string*, std::vector<std::string>*> value;
 };
 
@@ -24,8 +31,9 @@ struct Positional {
   std::string name;  // "DIR"
   std::string help;
   bool required = false;
-  bool repeated = false;
-  std::string completes = {};  // "files", "folders", "templates"; empty: nothing.
+  bool repeated = false;                  // Takes whatever is left; `value` is the vector.
+  std::string completes = {};             // "files" or "folders"; empty: nothing.
+  std::vector<std::string> choices = {};  // Allowed values; feed help, completion and the error.
   std::variant<std::string*, std::vector<std::string>*> value;
 };
 
@@ -36,8 +44,8 @@ struct Example {
 
 struct Command {
   std::string name;
-  std::string group;    // Heading in the help: "General commands", ...
-  std::string summary;  // One line, imperative, no full stop.
+  std::string group = {};  // Heading in the help: "General commands", ...
+  std::string summary;     // One line, imperative, no full stop.
   std::string details = {};
   std::vector<Example> examples = {};
   std::vector<Positional> positionals = {};
@@ -45,8 +53,24 @@ struct Command {
   std::vector<Command> subcommands = {};
   std::vector<std::string> aliases = {};
   bool hidden = false;
-  // Errors are printed by the caller, which chooses the exit code: 2 for Usage, else 1.
+  // Errors are printed by the caller, which chooses the exit code: 2 for Usage, else 1. A command
+  // without it has subcommands and shows its help.
   std::function<Checked<>()> run = {};
 };
+
+// The spellings of a flag by themselves: {"-t", "--target"}.
+std::vector<std::string> spellings(const Flag& flag);
+
+// The command that a path of names or aliases leads to, from `root`; null when there is none.
+const Command* find(const Command& root, const std::vector<std::string>& path);
+
+// The subcommand of that name or alias; null when there is none.
+const Command* subcommand(const Command& command, std::string_view name);
+
+// "Unknown command `x`." with the nearest one as hint. `path` is what led to `parent`.
+Error unknown_command(const Command& parent, const std::string& path, const std::string& name);
+
+// Flags that every command takes beside its own; `json` and `no_color` receive them.
+std::vector<Flag> common_flags(bool* help, bool* json, bool* no_color);
 
 }  // namespace graphcool::commands

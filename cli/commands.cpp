@@ -1,0 +1,40 @@
+#include "cli/commands.h"
+
+#include <memory>
+
+#include "commands/completion.h"
+#include "commands/help.h"
+#include "commands/version.h"
+
+namespace graphcool::cli {
+
+commands::Command command_tree(commands::Context& context) {
+  // `-v` and `--version` stand for the command of that name.
+  auto version_wanted = std::make_shared<bool>(false);
+  // `help` and `completion` tell about the tree that they are part of.
+  const auto tree = [&context] { return command_tree(context); };
+
+  commands::Command root{
+      .name = "graphcool",
+      .summary = "Turns a data model in GraphQL into a running backend",
+      .examples = {{"graphcool init my-app --template blog", "Make a service"},
+                   {"cd my-app && graphcool dev", "Serve it, and deploy at each save"}},
+      .flags = {{.spelling = "-v,--version",
+                 .placeholder = "",
+                 .help = "Print the version",
+                 .value = version_wanted.get()}},
+      .subcommands =
+          {
+              commands::help_command(context, tree),
+              commands::completion_command(context, tree),
+              commands::version_command(context),
+          },
+  };
+  root.run = [&context, version_wanted, tree]() -> Checked<> {
+    if (*version_wanted) return commands::run_version(context);
+    return commands::run_help(context, tree(), {});
+  };
+  return root;
+}
+
+}  // namespace graphcool::cli

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <memory>
 #include <memory_resource>
 #include <optional>
 #include <string>
@@ -22,6 +23,7 @@ Result<const ast::Definition*, GraphQLError> choose_operation(const ast::Documen
                                                               std::string_view operation_name);
 
 // The coerced variables of one request, split into what shapes a plan and what is only bound.
+// Variables left out count as their default.
 //
 // `shape` is equal for two requests of one operation exactly when one plan serves both: it spells,
 // per variable, absent / null / leaf, the members of objects, the length of lists of objects, and
@@ -34,12 +36,45 @@ struct PreparedInputs {
   std::vector<Input>
       parameters;  // What Parameter leaves stand for: Int, Float, Boolean, String, Enum, List.
   std::string shape;
+
+  // By position as well, untyped: the variables that stand within the literal of a scalar, Absent
+  // for all others. Empty when there are none such.
+  std::vector<Input> raw = {};
 };
 
-// Coerces `values` (the request's variables; null when it has none) against the operation's
-// variable definitions. Every error at once, worded as graphql-js 16 does ('Variable "$id" of
-// required type "ID!" was not provided.'). The result's views live in `arena`, and in `values`
-// itself.
+// Prepares the inputs of one operation, time and again: what depends on the operation alone is
+// found out once. Immutable, so it may be shared between threads; all it was made from must outlive
+// it.
+class InputPreparer {
+ public:
+  // REQUIRES: the document is valid against the schema.
+  InputPreparer(const Schema& schema, const ast::Document& document,
+                const ast::Definition& operation);
+
+  // Coerces `values` (the request's variables; null when it has none) against the operation's
+  // variable definitions. Every error at once (50 at the most), worded as graphql-js 16 does
+  // ('Variable "$id" of required type "ID!" was not provided.'). The result's views live in
+  // `arena`, in `values` and in the document. Values nested deeper than kMaxInputDepth (literal.h)
+  // are refused.
+  Result<PreparedInputs, GraphQLErrors> prepare(const boost::json::object* values,
+                                                bool all_structural, InputArena& arena) const;
+
+ private:
+  struct Variable {
+    const ast::VariableDefinition* definition = nullptr;
+    TypeRef type;
+    Offset condition = kNoOffset;  // Where @skip or @include first reads it.
+    bool in_scalar = false;        // It stands within the literal of a scalar, such as Json.
+  };
+  class Uses;
+
+  void add_error(GraphQLErrors& errors, std::string message, Offset offset) const;
+
+  const ast::Document& document_;
+  std::vector<Variable> variables_;
+};
+
+// InputPreparer made and used once.
 Result<PreparedInputs, GraphQLErrors> prepare_inputs(const Schema& schema,
                                                      const ast::Document& document,
                                                      const ast::Definition& operation,
@@ -54,12 +89,14 @@ struct CollectedField {
   std::vector<const ast::Selection*> nodes;  // In document order; the first has the arguments.
 };
 
-// Collects and coerces for one operation with one shape of inputs.
+// Collects and coerces for one operation with one shape of inputs. To be used by one thread at a
+// time.
 class Selector {
  public:
   // All must outlive the Selector. REQUIRES: the document is valid against the schema.
   Selector(const Schema& schema, const ast::Document& document, const ast::Definition& operation,
            const PreparedInputs& inputs, InputArena& arena);
+  ~Selector();
 
   // The fields of the operation itself, on its root type.
   std::vector<CollectedField> root_fields() const;
@@ -74,15 +111,19 @@ class Selector {
   // "$id" which was not provided a runtime value.').
   Result<Input, GraphQLError> arguments(const CollectedField& field) const;
 
+  // Quick where the offsets of successive calls ascend.
   SourceLocation locate(Offset offset) const;
 
  private:
-  struct Collector;
+  class Collector;
+  struct Tables;
+  Result<Input, GraphQLError> argument(const ast::Selection& node,
+                                       const InputValue& definition) const;
+
   const Schema& schema_;
-  const ast::Document& document_;
   const ast::Definition& operation_;
-  const PreparedInputs& inputs_;
   InputArena& arena_;
+  std::unique_ptr<Tables> tables_;
 };
 
 }  // namespace graphcool::graphql

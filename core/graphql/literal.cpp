@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/base/json.h"
+#include "core/graphql/block_string.h"
 #include "core/graphql/schema_data.h"
 
 namespace graphcool::graphql {
@@ -11,6 +12,10 @@ namespace {
 
 constexpr std::size_t kGlimpseItems = 10;
 constexpr int kGlimpseDepth = 2;
+
+// A message has to stay one: graphql-js shows all of these.
+constexpr std::size_t kGlimpseMembers = 100;
+constexpr std::size_t kGlimpseBytes = 4000;
 
 Input number(std::string_view digits) {
   Input input;
@@ -47,6 +52,14 @@ Input object_of(std::span<const InputMember> members) {
   return input;
 }
 
+void append_text_glimpse(std::string& out, std::string_view text) {
+  if (text.size() <= kGlimpseBytes) return json::append_string(out, text);
+  std::size_t size = kGlimpseBytes;
+  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
+  json::append_string(out, text.substr(0, size));
+  out += "...";
+}
+
 void append_glimpse_at(std::string& out, const Input& raw, int depth) {
   switch (raw.kind) {
     case Input::Kind::Int:
@@ -65,7 +78,7 @@ void append_glimpse_at(std::string& out, const Input& raw, int depth) {
       out += raw.boolean ? "true" : "false";
       return;
     case Input::Kind::String:
-      json::append_string(out, raw.text);
+      append_text_glimpse(out, raw.text);
       return;
     case Input::Kind::Enum:
     case Input::Kind::Parameter:
@@ -108,26 +121,27 @@ void append_glimpse_at(std::string& out, const Input& raw, int depth) {
         return;
       }
       out += "{ ";
-      for (const InputMember& member : raw.members) {
+      const std::size_t shown = std::min(raw.members.size(), kGlimpseMembers);
+      for (const InputMember& member : raw.members.first(shown)) {
         if (&member != raw.members.data()) out += ", ";
         out.append(member.name).append(": ");
         append_glimpse_at(out, member.value, depth + 1);
       }
+      if (shown < raw.members.size()) out += ", ...";
       out += " }";
       return;
     }
   }
 }
 
-// Only as deep as a glimpse looks, and with one item more than it shows of each list.
+// Only as much as a glimpse shows of the value.
 Input shallow_input(const boost::json::value& value, InputArena& arena, int depth) {
-  if (depth > kGlimpseDepth || (!value.is_array() && !value.is_object())) {
-    return raw_input(value, arena, value.is_structured() ? kMaxInputDepth - 1 : 0);
-  }
+  if (!value.is_structured()) return raw_input(value, arena);
   if (value.is_array()) {
     const boost::json::array& array = value.get_array();
     const std::span<Input> items = make_span<Input>(arena, array.size());
-    for (std::size_t i = 0; i < std::min(array.size(), kGlimpseItems); ++i) {
+    const std::size_t shown = depth < kGlimpseDepth ? std::min(array.size(), kGlimpseItems) : 0;
+    for (std::size_t i = 0; i < shown; ++i) {
       items[i] = shallow_input(array[i], arena, depth + 1);
     }
     return list_of(items);
@@ -136,6 +150,7 @@ Input shallow_input(const boost::json::value& value, InputArena& arena, int dept
   const std::span<InputMember> members = make_span<InputMember>(arena, object.size());
   std::size_t at = 0;
   for (const auto& member : object) {
+    if (depth >= kGlimpseDepth || at == kGlimpseMembers) break;
     members[at].name = {member.key().data(), member.key().size()};
     members[at++].value = shallow_input(member.value(), arena, depth + 1);
   }
@@ -196,8 +211,7 @@ Input raw_input(const ast::Value& literal, InputArena& arena) {
   return {};
 }
 
-Input raw_input(const boost::json::value& value, InputArena& arena, int depth) {
-  if (depth > kMaxInputDepth) return Input::null();
+Input raw_input(const boost::json::value& value, InputArena& arena) {
   switch (value.kind()) {
     case boost::json::kind::null:
       return Input::null();
@@ -222,7 +236,7 @@ Input raw_input(const boost::json::value& value, InputArena& arena, int depth) {
       const boost::json::array& array = value.get_array();
       const std::span<Input> items = make_span<Input>(arena, array.size());
       for (std::size_t i = 0; i < items.size(); ++i) {
-        items[i] = raw_input(array[i], arena, depth + 1);
+        items[i] = raw_input(array[i], arena);
       }
       return list_of(items);
     }
@@ -232,12 +246,27 @@ Input raw_input(const boost::json::value& value, InputArena& arena, int depth) {
       std::size_t at = 0;
       for (const auto& member : object) {
         members[at].name = {member.key().data(), member.key().size()};
-        members[at++].value = raw_input(member.value(), arena, depth + 1);
+        members[at++].value = raw_input(member.value(), arena);
       }
       return object_of(members);
     }
   }
   return {};
+}
+
+bool is_deeper(const boost::json::value& value, int levels) {
+  if (!value.is_structured()) return false;
+  if (levels == 0) return true;
+  if (const boost::json::array* array = value.if_array()) {
+    for (const boost::json::value& item : *array) {
+      if (is_deeper(item, levels - 1)) return true;
+    }
+    return false;
+  }
+  for (const auto& member : value.get_object()) {
+    if (is_deeper(member.value(), levels - 1)) return true;
+  }
+  return false;
 }
 
 void append_literal(std::string& out, const Input& raw) {
@@ -259,7 +288,11 @@ void append_literal(std::string& out, const Input& raw) {
       out.append("$").append(raw.text);
       return;
     case Input::Kind::String:
-      append_string_literal(out, raw.text);
+      if (raw.boolean) {
+        append_block_string(out, raw.text, /*minimize=*/false);
+      } else {
+        append_string_literal(out, raw.text);
+      }
       return;
     case Input::Kind::List:
       out += '[';

@@ -21,9 +21,12 @@ inline constexpr int kMaxInputDepth = 500;
 // parser lets pass.
 Input raw_input(const ast::Value& literal, InputArena& arena);
 
-// Views go into `value`. Whole numbers beyond 64 bits become Float. What lies deeper than
-// kMaxInputDepth is cut off: null stands in its place.
-Input raw_input(const boost::json::value& value, InputArena& arena, int depth = 0);
+// Views go into `value`. Whole numbers beyond 64 bits become Float. REQUIRES: at most
+// kMaxInputDepth levels deep.
+Input raw_input(const boost::json::value& value, InputArena& arena);
+
+// True when lists and objects are nested more than `levels` deep in `value`.
+bool is_deeper(const boost::json::value& value, int levels);
 
 // The number that an Int or Float literal spells, however large; infinite beyond all doubles.
 double to_double(std::string_view digits);

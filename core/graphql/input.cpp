@@ -3,7 +3,7 @@
 namespace graphcool::graphql {
 
 const Input& Input::operator[](std::string_view name) const {
-  static const Input absent;
+  static const Input absent{};
   for (const InputMember& member : members) {
     if (member.name == name) return member.value;
   }

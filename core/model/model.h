@@ -104,7 +104,10 @@ struct EnumType {
   Location where = {};
   std::optional<std::string> old_name = {};
   std::vector<std::string> values;
+  // @migrationValue(value:), for fields that hold a removed value: Text; for fields that are lists
+  // (when `migration_value_is_list`) a JSON list of values, like any list.
   std::optional<std::string> migration_value = {};
+  bool migration_value_is_list = false;
 };
 
 // Two ends, A and B. A is the end whose field comes first in the document (stored sides win over

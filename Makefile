@@ -1,7 +1,7 @@
 # The ways in, for people. Each installs the packages that it needs (packages.txt) and leaves the work to
 # CMake, which can be called without this file just as well: see CONTRIBUTING.md.
 .DEFAULT_GOAL := help
-.PHONY: help start build test bench format lint install fuzz clean release dev
+.PHONY: help start build test bench format lint install clean release dev
 
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 PREFIX ?= /usr/local

@@ -6,6 +6,7 @@ import test from 'node:test';
 
 import { open_browser } from '../support/browser.mjs';
 import { with_service } from '../support/service.mjs';
+import './first_query.test.mjs';
 
 const kQueryEditor = '.graphiql-query-editor';
 const kToolEditor = '.graphiql-editor-tool .graphiql-editor:not(.hidden)';  // Variables or headers.

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,9 +36,24 @@ struct Definition {
 // init`.
 Result<std::filesystem::path> find_definition(const std::filesystem::path& from);
 
+// Where the variables in a definition get their values from.
+struct Sources {
+  // ${env:NAME}
+  std::function<std::optional<std::string>(std::string_view name)> variable = [](std::string_view) {
+    return std::nullopt;
+  };
+  std::map<std::string, std::string> options = {};  // ${opt:name}
+};
+
 // Reads and checks the definition in `folder`: every problem at once, with file, line, column and
 // what to do. What it uses and this version cannot do yet (functions, permissions other than "*",
-// modules) is refused with that said.
-Checked<Definition> load_definition(const std::filesystem::path& folder);
+// root tokens, modules) is refused with that said.
+Checked<Definition> load_definition(const std::filesystem::path& folder,
+                                    const Sources& sources = {});
+
+// The files that load_definition() reads, or would read if they were there: what to watch for
+// changes. As many as a definition with mistakes lets see; graphcool.yml always.
+std::vector<std::filesystem::path> files_of_definition(const std::filesystem::path& folder,
+                                                       const Sources& sources = {});
 
 }  // namespace graphcool::service

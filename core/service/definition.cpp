@@ -1,0 +1,321 @@
+#include "core/service/definition.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <regex>
+
+#include "core/base/files.h"
+#include "core/base/text.h"
+#include "core/service/variables.h"
+#include "core/service/yaml.h"
+
+namespace graphcool::service {
+namespace {
+
+namespace fs = std::filesystem;
+using yaml::Entry;
+using yaml::Node;
+using yaml::NodePtr;
+
+constexpr const char* kFileName = "graphcool.yml";
+constexpr std::size_t kLargestDefinition = 1u << 20;
+constexpr std::size_t kLargestTypes = 4u << 20;
+constexpr const char* kWildcard = "permissions:\n  - operation: \"*\"";
+
+// Reads one definition. What is wrong is collected; reading goes on with the rest.
+class Reader {
+ public:
+  Reader(const fs::path& folder, yaml::Document document, const Sources& sources)
+      : folder_(folder), document_(std::move(document)), variables_(document_, sources) {}
+
+  Checked<Definition> read();
+  std::vector<std::string> paths_of_types();
+
+ private:
+  void add(const Node& at, std::string what, std::string hint) {
+    errors_.push_back(document_.error(at.line, at.column, std::move(what), std::move(hint)));
+  }
+  void add(const Entry& at, std::string what, std::string hint) {
+    errors_.push_back(document_.error(at.line, at.column, std::move(what), std::move(hint)));
+  }
+  void check_keys(const Node& map, std::string_view of, const std::vector<std::string>& known);
+
+  std::vector<NodePtr> read_paths();
+  void read_types();
+  void read_types_file(const Node& at);
+  void read_permissions();
+  void read_permission(const Node& at);
+  void read_operation(const Node& permission, const Entry& entry);
+  void refuse_what_comes_later();
+
+  const fs::path folder_;
+  const yaml::Document document_;
+  const Variables variables_;
+  Definition definition_;
+  Errors errors_;
+};
+
+void Reader::check_keys(const Node& map, std::string_view of,
+                        const std::vector<std::string>& known) {
+  for (const Entry& entry : map.entries) {
+    if (std::ranges::count(known, entry.key) > 0) continue;
+    const auto near = text::nearest(entry.key, known);
+    add(entry, fmt::format("Unknown property `{}` of {}.", entry.key, of),
+        near ? fmt::format("Did you mean `{}`?", *near)
+             : fmt::format("Known are: {}.", fmt::join(known, ", ")));
+  }
+}
+
+// The entries of `types` with their variables replaced; all of them are texts.
+std::vector<NodePtr> Reader::read_paths() {
+  const Entry* entry = document_.root->find("types");
+  if (!entry) {
+    errors_.push_back(document_.error(document_.root->line, document_.root->column,
+                                      "The property `types` is missing.",
+                                      "Name the file of the data model: types: ./types.graphql"));
+    return {};
+  }
+  const NodePtr types = variables_.resolve(entry->value, errors_);
+  if (!types) return {};
+  if (types->kind == Node::Kind::List && !types->items.empty()) {
+    std::vector<NodePtr> paths;
+    for (const NodePtr& item : types->items) {
+      const NodePtr path = variables_.resolve(item, errors_);
+      if (!path) continue;
+      if (path->kind == Node::Kind::Scalar && !path->text.empty()) {
+        paths.push_back(path);
+      } else {
+        add(*item, fmt::format("A path is expected here, not {}.", yaml::kind_name(*path)),
+            "Write it like ./types.graphql");
+      }
+    }
+    return paths;
+  }
+  if (types->kind == Node::Kind::Scalar && !types->text.empty()) return {types};
+  const bool empty = types->kind == Node::Kind::Null || types->kind == Node::Kind::Scalar ||
+                     types->kind == Node::Kind::List;
+  add(*entry,
+      empty ? "The property `types` names no file."
+            : fmt::format("The property `types` is {}.", yaml::kind_name(*types)),
+      "It is a path or a list of paths: types: ./types.graphql");
+  return {};
+}
+
+// A path that stays in the folder of the definition.
+bool is_inside(const fs::path& path) {
+  if (path.is_absolute()) return false;
+  const fs::path normal = path.lexically_normal();
+  return normal.empty() || *normal.begin() != "..";
+}
+
+void Reader::read_types_file(const Node& at) {
+  const std::string& spelled = at.text;
+  if (!is_inside(spelled)) {
+    return add(at, fmt::format("The path `{}` leads out of the service's folder.", spelled),
+               "Name a file in this folder or below it.");
+  }
+  const fs::path path = folder_ / spelled;
+  const auto same = [&](const SourceFile& other) {
+    return (folder_ / other.path).lexically_normal() == path.lexically_normal();
+  };
+  if (std::ranges::any_of(definition_.types, same)) {
+    return add(at, fmt::format("The file `{}` is named twice.", spelled), "Delete one of them.");
+  }
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored)) {
+    return add(at, fmt::format("`{}` is a folder.", spelled), "Name each file in it.");
+  }
+  auto text = files::read(path, kLargestTypes);
+  if (!text) {
+    const bool missing = text.error().code == ErrorCode::NotFound;
+    add(at,
+        missing ? fmt::format("There is no file `{}`.", spelled)
+                : fmt::format("The file `{}` cannot be read. {}", spelled, text.error().what),
+        missing ? "Make the file, or correct the path: it starts at the folder of graphcool.yml."
+                : text.error().hint);
+    errors_.back().code = text.error().code;
+    return;
+  }
+  if (!text::is_utf8(*text)) {
+    return add(at, fmt::format("The file `{}` is not a text in UTF-8.", spelled),
+               "Save it as UTF-8.");
+  }
+  definition_.types.push_back({spelled, std::move(*text)});
+}
+
+void Reader::read_types() {
+  for (const NodePtr& path : read_paths()) read_types_file(*path);
+}
+
+bool is_operation(const std::string& text) {
+  static const std::regex known(
+      R"([A-Z][a-zA-Z0-9]*\.(read|create|update|delete|connect|disconnect|\*))");
+  return std::regex_match(text, known);
+}
+
+void Reader::read_operation(const Node& permission, const Entry& entry) {
+  const NodePtr operation = variables_.resolve(entry.value, errors_);
+  if (!operation) return;
+  if (operation->kind != Node::Kind::Scalar) {
+    return add(entry, fmt::format("`operation` is {}.", yaml::kind_name(*operation)),
+               "It is a text: operation: \"*\"");
+  }
+  if (operation->text == "*") {
+    definition_.permissions.push_back(
+        {.operation = "*", .where = {document_.file, permission.line, permission.column}});
+  } else if (is_operation(operation->text)) {
+    add(*operation,
+        fmt::format("Permissions for one operation, such as `{}`, are not in this version yet.",
+                    operation->text),
+        "Open everything instead: operation: \"*\"");
+  } else {
+    add(*operation, fmt::format("`{}` is no operation.", operation->text),
+        "An operation is \"*\", or a model and a verb: Post.read, Post.create, Post.update, "
+        "Post.delete.");
+  }
+}
+
+void Reader::read_permission(const Node& at) {
+  if (at.kind != Node::Kind::Map) {
+    return add(at, fmt::format("A permission is expected here, not {}.", yaml::kind_name(at)),
+               "Write: - operation: \"*\"");
+  }
+  check_keys(at, "a permission",
+             {"operation", "authenticated", "query", "fields", "description", "isEnabled"});
+  const Entry* operation = at.find("operation");
+  if (!operation) {
+    add(at, "This permission has no `operation`.", "Write: operation: \"*\"");
+  } else {
+    read_operation(at, *operation);
+  }
+  for (const char* later : {"authenticated", "query", "fields"}) {
+    const Entry* entry = at.find(later);
+    if (!entry || entry->value->kind == Node::Kind::Null || entry->value->text == "false") continue;
+    add(*entry, fmt::format("`{}` of a permission is not in this version yet.", later),
+        "Delete this line: without it the permission is open to everybody.");
+  }
+}
+
+void Reader::read_permissions() {
+  const Entry* entry = document_.root->find("permissions");
+  const Node* list = entry ? entry->value.get() : nullptr;
+  if (!list || list->kind == Node::Kind::Null ||
+      (list->kind == Node::Kind::List && list->items.empty())) {
+    const int line = entry ? entry->line : document_.root->line;
+    const int column = entry ? entry->column : document_.root->column;
+    errors_.push_back(document_.error(
+        line, column, "There is no permission, so nobody could read or write anything.",
+        fmt::format("Open everything to everybody:\n{}", kWildcard)));
+    return;
+  }
+  if (list->kind != Node::Kind::List) {
+    return add(*entry, fmt::format("`permissions` is {}.", yaml::kind_name(*list)),
+               fmt::format("It is a list:\n{}", kWildcard));
+  }
+  for (const NodePtr& each : list->items) read_permission(*each);
+}
+
+void Reader::refuse_what_comes_later() {
+  struct Later {
+    const char* key;
+    const char* name;
+    bool also_empty;
+  };
+  constexpr Later later[] = {{"functions", "Functions", false},
+                             {"rootTokens", "Root tokens", false},
+                             {"modules", "Modules", true}};
+  for (const Later& each : later) {
+    const Entry* entry = document_.root->find(each.key);
+    if (!entry) continue;
+    const Node& value = *entry->value;
+    const bool empty = value.items.empty() && value.entries.empty() && value.text.empty();
+    if (empty && !each.also_empty) continue;
+    add(*entry, fmt::format("{} are not in this version yet.", each.name),
+        fmt::format("Delete or comment out `{}`.", each.key));
+  }
+}
+
+Checked<Definition> Reader::read() {
+  definition_.folder = folder_;
+  definition_.yaml = document_.text;
+  check_keys(*document_.root, kFileName,
+             {"types", "functions", "permissions", "rootTokens", "modules", "custom"});
+  read_types();
+  read_permissions();
+  refuse_what_comes_later();
+  // In the order of the file, whatever order they were found in.
+  std::ranges::stable_sort(errors_, [](const Error& a, const Error& b) {
+    return std::pair(a.where.line, a.where.column) < std::pair(b.where.line, b.where.column);
+  });
+  if (!errors_.empty()) return std::move(errors_);
+  return std::move(definition_);
+}
+
+std::vector<std::string> Reader::paths_of_types() {
+  std::vector<std::string> paths;
+  for (const NodePtr& path : read_paths()) {
+    if (is_inside(path->text)) paths.push_back(path->text);
+  }
+  return paths;
+}
+
+Checked<yaml::Document> read_document(const fs::path& folder) {
+  auto text = files::read(folder / kFileName, kLargestDefinition);
+  if (!text) {
+    Error error = text.error();
+    error.where = {.file = kFileName};
+    return Errors{std::move(error)};
+  }
+  auto document = yaml::parse(kFileName, std::move(*text));
+  if (!document) return std::move(document).error();
+  if (!document->root) {
+    return Errors{
+        {.code = ErrorCode::Invalid,
+         .what = "graphcool.yml is empty.",
+         .where = {.file = kFileName},
+         .hint = fmt::format("The least it needs:\ntypes: ./types.graphql\n{}", kWildcard)}};
+  }
+  const Node& root = *document->root;
+  if (root.kind != Node::Kind::Map) {
+    return Errors{document->error(
+        root.line, root.column,
+        fmt::format("graphcool.yml holds {}; it has to hold properties.", yaml::kind_name(root)),
+        fmt::format("The least it needs:\ntypes: ./types.graphql\n{}", kWildcard))};
+  }
+  return document;
+}
+
+}  // namespace
+
+Result<fs::path> find_definition(const fs::path& from) {
+  std::error_code failed;
+  const fs::path start = fs::absolute(from, failed);
+  for (fs::path at = start; !failed; at = at.parent_path()) {
+    if (fs::exists(at / kFileName, failed)) return at;
+    if (failed == std::errc::permission_denied) failed.clear();
+    if (at == at.parent_path()) break;
+  }
+  return Error{.code = ErrorCode::NotFound,
+               .what = fmt::format("There is no service here: no graphcool.yml in {} or above it.",
+                                   start.string()),
+               .hint = "Make one: graphcool init"};
+}
+
+Checked<Definition> load_definition(const fs::path& folder, const Sources& sources) {
+  auto document = read_document(folder);
+  if (!document) return std::move(document).error();
+  return Reader(folder, std::move(*document), sources).read();
+}
+
+std::vector<fs::path> files_of_definition(const fs::path& folder, const Sources& sources) {
+  std::vector<fs::path> files = {folder / kFileName};
+  auto document = read_document(folder);
+  if (!document) return files;
+  for (const std::string& path : Reader(folder, std::move(*document), sources).paths_of_types()) {
+    files.push_back((folder / path).lexically_normal());
+  }
+  return files;
+}
+
+}  // namespace graphcool::service

@@ -6,20 +6,32 @@
 
 namespace graphcool::graphql {
 
-// Guards for requests; 0 means none. `validate` on the command line sets none.
+// Guards; 0 means none. A document beyond max_depth, max_aliases, max_introspection_depth or
+// max_directives gets that one error and is looked at no further.
 struct ValidationLimits {
   std::size_t max_errors = 0;  // Stops with "Too many validation errors, error limit reached. ...".
-  std::size_t max_depth = 0;   // Selection depth, fragments expanded.
-  std::size_t max_aliases = 0;
-  std::size_t max_introspection_depth = 0;  // Of lists within __schema and __type.
+  std::size_t max_depth = 0;   // Of fields within one another, fragments expanded.
+  std::size_t max_aliases = 0;              // In the whole document.
+  std::size_t max_introspection_depth = 0;  // Of fields below __schema and __type.
   std::size_t max_directives = 0;           // At one location.
+  // Steps on fragments that many operations share, and on pairs of fields that conflict; beyond
+  // them validation ends with "Validation aborted.".
+  std::size_t max_fragment_work = 0;
+  std::size_t max_overlap_work = 0;
 };
 
+// What graphql-js 16 has, for documents that people write.
+inline constexpr ValidationLimits kUsualValidation{
+    .max_errors = 100, .max_fragment_work = 50'000, .max_overlap_work = 500'000};
+
+// For what clients send.
 inline constexpr ValidationLimits kRequestValidation{.max_errors = 100,
                                                      .max_depth = 100,
                                                      .max_aliases = 1000,
                                                      .max_introspection_depth = 20,
-                                                     .max_directives = 50};
+                                                     .max_directives = 50,
+                                                     .max_fragment_work = 50'000,
+                                                     .max_overlap_work = 500'000};
 
 // Every violation of the rules of the specification, in the order in which graphql-js 16 reports
 // them, with its wording and locations. Empty means valid.

@@ -180,18 +180,6 @@ TypeRef type_of(const Schema& schema, const ast::TypeReference& reference) {
   return TypeRef(schema.type(reference.name.text));
 }
 
-std::string to_string(const ast::TypeReference& reference) {
-  switch (reference.kind) {
-    case ast::TypeReference::Kind::List:
-      return "[" + to_string(*reference.of) + "]";
-    case ast::TypeReference::Kind::NonNull:
-      return to_string(*reference.of) + "!";
-    case ast::TypeReference::Kind::Named:
-      break;
-  }
-  return std::string(reference.name.text);
-}
-
 std::optional<Input> coerce_leaf(const Type& type, const Input& raw, bool from_literal,
                                  InputArena& arena, std::string& message) {
   if (type.kind == TypeKind::Enum) return coerce_enum(type, raw, from_literal, message);

@@ -15,9 +15,6 @@ namespace graphcool::graphql {
 // that name.
 TypeRef type_of(const Schema& schema, const ast::TypeReference& reference);
 
-// A reference as it is written: "[Post!]!".
-std::string to_string(const ast::TypeReference& reference);
-
 // Reads a raw value (literal.h) as a scalar or an enum. Without a coercion of its own a scalar
 // takes anything, as it is. On failure `message` says why, in the words of graphql-js 16: "Value
 // \"x\" does not exist in \"Mood\" enum.".

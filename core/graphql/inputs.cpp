@@ -7,6 +7,7 @@
 #include "core/graphql/execution.h"
 #include "core/graphql/json_input.h"
 #include "core/graphql/literal.h"
+#include "core/graphql/printer.h"
 #include "core/graphql/schema_data.h"
 
 namespace graphcool::graphql {
@@ -278,7 +279,7 @@ Result<PreparedInputs, GraphQLErrors> InputPreparer::prepare(const boost::json::
     const boost::json::value* value = values == nullptr ? nullptr : values->if_contains(name);
     const auto complain = [&](std::string_view what, std::string_view rest) {
       coercer.fail("Variable \"$" + std::string(name) + "\" " + std::string(what) + " \"" +
-                   to_string(*definition.type) + "\" " + std::string(rest));
+                   print(*definition.type) + "\" " + std::string(rest));
     };
 
     const bool is_input = variable.type.named() != nullptr && variable.type.named()->is_input();

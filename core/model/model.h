@@ -64,7 +64,9 @@ struct Field {
   Role role = Role::None;
   bool hidden = false;  // Stored and maintained, but not declared: undeclared createdAt, updatedAt.
   std::optional<std::string> old_name = {};  // @rename(oldName:)
-  std::string column = {};                   // Name in the database; `name` unless mapped.
+  // Name in the database; of a to-one relation field that of the column for the other's id, where
+  // this side has it (Relation::link).
+  std::string column = {};
 
   // Scalars and enums.
   Scalar scalar = Scalar::String;

@@ -11,8 +11,8 @@ namespace graphcool::model {
 
 // Sets link, column and table of every relation from its ends and sides: one to many is a column on
 // the to-one side's table, one to one a column on the side that is required (side A when both or
-// neither are), everything else a table called "_" and the relation's name. The column has the name
-// of the field's own column: fields of a type cannot collide, so neither can they.
+// neither are), everything else a table called "_" and the relation's name. The column is that
+// of the end's field.
 void place_links(Model& model);
 
 // Makes side B of a relation side A. Call place_links() when all are as they should be.

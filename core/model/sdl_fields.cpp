@@ -313,6 +313,9 @@ void SdlBuilder::build_relation_field(const Type& type, Field& field,
   }
   field.unique = false;
   if (field.list) field.required = false;
+  // With an underscore, which no field has, so that it never meets the column of a scalar, not even
+  // while a field turns from one into the other.
+  field.column = field.name + "_id";
 
   const auto* relation = find_directive(definition.directives, "relation");
   if (!relation && target != type_index_.end()) {

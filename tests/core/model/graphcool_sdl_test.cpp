@@ -113,23 +113,23 @@ TEST_CASE("relations: sides follow the document, links the cardinality", "[model
   };
   const Row rows[] = {
       {"one to many", R"(b: B @relation(name: "R"))", R"(as: [A!]! @relation(name: "R"))",
-       Link::ColumnA, "b", ""},
+       Link::ColumnA, "b_id", ""},
       {"many to one", R"(bs: [B!]! @relation(name: "R"))", R"(a: A! @relation(name: "R"))",
-       Link::ColumnB, "a", ""},
+       Link::ColumnB, "a_id", ""},
       {"many to many", R"(bs: [B!]! @relation(name: "R"))", R"(as: [A!]! @relation(name: "R"))",
        Link::Table, "", "_R"},
       {"one to one", R"(b: B @relation(name: "R"))", R"(a: A @relation(name: "R"))", Link::ColumnA,
-       "b", ""},
+       "b_id", ""},
       {"one to one, A required", R"(b: B! @relation(name: "R"))", R"(a: A @relation(name: "R"))",
-       Link::ColumnA, "b", ""},
+       Link::ColumnA, "b_id", ""},
       {"one to one, B required", R"(b: B @relation(name: "R"))", R"(a: A! @relation(name: "R"))",
-       Link::ColumnB, "a", ""},
+       Link::ColumnB, "a_id", ""},
       {"one to one, both required", R"(b: B! @relation(name: "R"))",
-       R"(a: A! @relation(name: "R"))", Link::ColumnA, "b", ""},
+       R"(a: A! @relation(name: "R"))", Link::ColumnA, "b_id", ""},
       {"self, two fields", R"(up: A @relation(name: "R") down: [A!]! @relation(name: "R"))", "",
-       Link::ColumnA, "up", ""},
+       Link::ColumnA, "up_id", ""},
       {"self, two fields, many first",
-       R"(down: [A!]! @relation(name: "R") up: A @relation(name: "R"))", "", Link::ColumnB, "up",
+       R"(down: [A!]! @relation(name: "R") up: A @relation(name: "R"))", "", Link::ColumnB, "up_id",
        ""},
       {"self, one list", R"(friends: [A!]! @relation(name: "R"))", "", Link::Table, "", "_R"},
       {"self, one field", R"(spouse: A @relation(name: "R"))", "", Link::Table, "", "_R"},
@@ -164,7 +164,7 @@ TEST_CASE("several relations between the same types stay apart", "[model][sdl]")
   const Type& a = *model->type("A");
   CHECK(model->opposite_field(*a.field("author"))->name == "written");
   CHECK(model->opposite_field(*a.field("editor"))->name == "edited");
-  CHECK(model->relation("Editor")->column == "editor");
+  CHECK(model->relation("Editor")->column == "editor_id");
 }
 
 TEST_CASE("renames and descriptions are kept", "[model][sdl]") {
@@ -494,7 +494,7 @@ TEST_CASE("sides and names of relations outlive another parse", "[model][relatio
   CHECK(again->type("A")->field("b")->side == 0);
   CHECK(again->type("B")->field("a")->side == 1);
   CHECK(again->relations[0].link == Relation::Link::ColumnA);
-  CHECK(again->relations[0].column == "b");
+  CHECK(again->relations[0].column == "b_id");
   CHECK(inherited(*again) == inherited(*first));
 
   const auto renamed = with_inherited(good(a + b), "Old A A b\nGone A X y\n");

@@ -227,7 +227,7 @@ class Differ {
     if (now.scalar == Scalar::Enum && !type_changes) fill_removed(now, fill);
     // With nothing that needs it, a value is for all rows, once: not when it was there before.
     fill.all = value && !fill.nulls && !fill.removed && was.migration_value != value;
-    return fill;
+    return fill ? fill : Fill{};
   }
 
   // Rows with values that the enum does not have any more: the field's own migration value comes

@@ -10,6 +10,7 @@ namespace {
 constexpr int kGzipWindow = 15 + 16;  // The largest window; +16 asks zlib for gzip's frame.
 constexpr int kLevel = 1;
 constexpr int kMemoryLevel = 8;
+constexpr std::size_t kChunk = 16u << 10;
 
 Bytef* in_of(std::string_view bytes) {
   return reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));  // zlib only reads it.
@@ -57,14 +58,13 @@ bool decompress(std::string_view bytes, std::string& out) {
   z.next_in = in_of(bytes);
   z.avail_in = static_cast<uInt>(bytes.size());
   out.clear();
+  char chunk[kChunk];
   int status = Z_OK;
   while (status == Z_OK) {
-    const std::size_t done = out.size();
-    out.resize(done + bytes.size() * 4 + 64);
-    z.next_out = reinterpret_cast<Bytef*>(out.data() + done);
-    z.avail_out = static_cast<uInt>(out.size() - done);
+    z.next_out = reinterpret_cast<Bytef*>(chunk);
+    z.avail_out = sizeof chunk;
     status = inflate(&z, Z_NO_FLUSH);
-    out.resize(out.size() - z.avail_out);
+    out.append(chunk, sizeof chunk - z.avail_out);
   }
   inflateEnd(&z);
   return status == Z_STREAM_END;

@@ -318,6 +318,57 @@ TEST_CASE("a server that was never started, or stopped twice, ends quietly", "[h
   started->stop();
 }
 
+// What a race detector needs to see: clients that come and go, answers from other threads, and a
+// stop in the middle of it.
+TEST_CASE("the server stops cleanly whatever is going on", "[http][random]") {
+  std::mt19937 random(7);
+  for (int round = 0; round < 15; ++round) {
+    std::mutex mutex;
+    std::condition_variable filled;
+    std::vector<Respond> queue;
+    bool done = false;
+    std::thread writer([&] {
+      std::unique_lock lock(mutex);
+      while (!done || !queue.empty()) {
+        filled.wait(lock, [&] { return done || !queue.empty(); });
+        const auto batch = std::exchange(queue, {});
+        lock.unlock();
+        for (const Respond& respond : batch) respond({.body = std::string(3000, 'w')});
+        lock.lock();
+      }
+    });
+    FunctionHandler handler([&](const Request& request, Respond respond) {
+      if (request.method == "GET") return respond({.body = "read"});
+      const std::lock_guard lock(mutex);
+      queue.push_back(std::move(respond));
+      filled.notify_one();
+    });
+    auto server = serve(handler);
+    std::vector<std::thread> clients;
+    for (int i = 0; i < 4; ++i) {
+      clients.emplace_back([port = server->port(), seed = random()] {
+        std::mt19937 own(static_cast<std::uint32_t>(seed));
+        Client client(port);
+        for (int n = 0; n < 1000 && client.connected(); ++n) {
+          const bool write = own() % 2 == 0;
+          client.send(write ? post("/", "x", "Accept-Encoding: gzip\r\n") : get("/"));
+          if (own() % 50 == 0) return client.reset();
+          if (client.reply().status == 0) return;
+        }
+      });
+    }
+    std::this_thread::sleep_for(milliseconds(random() % 20));
+    server->stop();
+    for (auto& client : clients) client.join();
+    {
+      const std::lock_guard lock(mutex);
+      done = true;
+      filled.notify_one();
+    }
+    writer.join();
+  }
+}
+
 // Requests that are cut, doubled and mutilated at random, whole and in pieces: the server must
 // answer with HTTP or close, and go on serving others.
 TEST_CASE("random bytes never hurt the server", "[http][random]") {

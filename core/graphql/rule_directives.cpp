@@ -21,6 +21,35 @@ bool may_stand(const KnownDirective& known, std::string_view location) {
 
 }  // namespace
 
+// The place, by its name in the type system, at which the directives of a definition stand.
+std::string_view directive_location(const ast::Definition& definition) {
+  using Kind = ast::Definition::Kind;
+  switch (definition.kind) {
+    case Kind::Operation:
+      if (definition.operation == ast::OperationType::Query) return "QUERY";
+      return definition.operation == ast::OperationType::Mutation ? "MUTATION" : "SUBSCRIPTION";
+    case Kind::Fragment:
+      return "FRAGMENT_DEFINITION";
+    case Kind::Schema:
+      return "SCHEMA";
+    case Kind::ScalarType:
+      return "SCALAR";
+    case Kind::ObjectType:
+      return "OBJECT";
+    case Kind::InterfaceType:
+      return "INTERFACE";
+    case Kind::UnionType:
+      return "UNION";
+    case Kind::EnumType:
+      return "ENUM";
+    case Kind::InputObjectType:
+      return "INPUT_OBJECT";
+    case Kind::DirectiveDefinition:
+      return "DIRECTIVE_DEFINITION";
+  }
+  return {};
+}
+
 void known_directive(Validation& validation, const ast::Directive& directive,
                      const KnownDirective& known, std::string_view location) {
   const std::string_view name = directive.name.text;

@@ -353,9 +353,10 @@ Schema build_unchecked(const ast::Document& document, GraphQLErrors& errors) {
 }
 
 Result<Schema, GraphQLErrors> build_schema(const ast::Document& document) {
-  GraphQLErrors errors;
+  GraphQLErrors errors = check_sdl(document);
+  if (!errors.empty()) return errors;
   Schema schema = build_unchecked(document, errors);
-  check_schema(schema, document, errors);
+  if (errors.empty()) check_schema(schema, document, errors);
   if (!errors.empty()) return errors;
   return schema;
 }

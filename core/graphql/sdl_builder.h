@@ -20,6 +20,6 @@ Schema build_unchecked(const ast::Document& document, GraphQLErrors& errors);
 void check_schema(const Schema& schema, const ast::Document& document, GraphQLErrors& errors);
 
 // The rules on type-system documents, before a schema is made of one.
-void check_sdl(const ast::Document& document, GraphQLErrors& errors);
+GraphQLErrors check_sdl(const ast::Document& document);
 
 }  // namespace graphcool::graphql

@@ -78,6 +78,7 @@ void provided_required_arguments(Validation& validation, const ast::Directive& d
                                  const KnownDirective& known);
 
 // rule_directives.cpp
+std::string_view directive_location(const ast::Definition& definition);
 void known_directive(Validation& validation, const ast::Directive& directive,
                      const KnownDirective& known, std::string_view location);
 using SeenDirectives = std::unordered_map<std::string_view, const ast::Directive*>;

@@ -6,17 +6,6 @@ using Kind = ast::Definition::Kind;
 
 namespace {
 
-std::string_view location_of(ast::OperationType operation) {
-  switch (operation) {
-    case ast::OperationType::Mutation:
-      return "MUTATION";
-    case ast::OperationType::Subscription:
-      return "SUBSCRIPTION";
-    default:
-      return "QUERY";
-  }
-}
-
 const Type* composite(const Type* type) {
   return type != nullptr && type->is_composite() ? type : nullptr;
 }
@@ -59,7 +48,7 @@ void ValidationWalk::operation(const ast::Definition& operation) {
 
   const std::size_t first_usage = validation_.usages().size();
   for (const ast::VariableDefinition& definition : operation.variables) variable(definition);
-  directives(operation.directives, location_of(operation.operation));
+  directives(operation.directives, directive_location(operation));
   selection_set(operation.selection_set, validation_.schema().root(operation.operation), false);
 
   validation_.defer({.operation = &operation,
@@ -96,7 +85,7 @@ void ValidationWalk::fragment(const ast::Definition& fragment) {
   known_type_names(validation_, fragment.type_condition, false);
 
   const std::size_t first_usage = validation_.usages().size();
-  directives(fragment.directives, "FRAGMENT_DEFINITION");
+  directives(fragment.directives, directive_location(fragment));
   const Type* const type = type_named(fragment.type_condition);
   selection_set(fragment.selection_set, type != nullptr && type->is_output() ? type : nullptr,
                 false);

@@ -5,36 +5,13 @@ namespace graphcool::graphql {
 
 using Kind = ast::Definition::Kind;
 
-namespace {
-
-std::string_view location_of(Kind kind) {
-  switch (kind) {
-    case Kind::Schema:
-      return "SCHEMA";
-    case Kind::ScalarType:
-      return "SCALAR";
-    case Kind::ObjectType:
-      return "OBJECT";
-    case Kind::InterfaceType:
-      return "INTERFACE";
-    case Kind::UnionType:
-      return "UNION";
-    case Kind::EnumType:
-      return "ENUM";
-    default:
-      return "INPUT_OBJECT";
-  }
-}
-
-}  // namespace
-
 void ValidationWalk::type_system(const ast::Definition& definition) {
   // All definitions and extensions of one type count as one location.
   SeenDirectives& seen =
       definition.kind == Kind::Schema ? schema_directives_ : type_directives_[definition.name.text];
   unique_directives(validation_, definition.directives, seen);
   type_names(definition.interfaces);
-  directives(definition.directives, location_of(definition.kind));
+  directives(definition.directives, directive_location(definition));
   for (const auto& type : definition.operation_types) {
     known_type_names(validation_, type.type, true);
   }

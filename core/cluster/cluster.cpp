@@ -11,6 +11,7 @@
 #include <cstring>
 #include <system_error>
 
+#include "core/api/relay/relay.h"
 #include "core/api/simple/simple.h"
 #include "core/cluster/bundle.h"
 #include "core/model/graphcool_sdl.h"

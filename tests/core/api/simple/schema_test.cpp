@@ -1,98 +1,17 @@
 // The generated schema of the Simple API, held against the sample model of the reference
 // (sections 3.1 and 5.2 of reference/graphcool-framework).
-#include "core/api/simple/simple.h"
-
 #include <catch2/catch.hpp>
 
-#include "core/model/graphcool_sdl.h"
+#include "core/api/simple/simple.h"
+#include "tests/support/schema_probe.h"
 
-using namespace graphcool;
+using graphcool::tests::kSample;
 
 namespace {
 
-const char* const kSample = R"(
-type Article @model {
-  id: ID! @isUnique
-  createdAt: DateTime!
-  slug: String! @isUnique
-  title: String!
-  tags: [String!]!
-  mood: Mood @defaultValue(value: CALM)
-  extra: Json
-  writer: Person @relation(name: "ArticleWriter")
-  labels: [Label!]! @relation(name: "ArticleLabels")
-}
-type Person @model {
-  id: ID! @isUnique
-  name: String!
-  articles: [Article!]! @relation(name: "ArticleWriter")
-  passport: Passport @relation(name: "PersonPassport")
-}
-type Passport @model {
-  id: ID! @isUnique
-  number: Int!
-  holder: Person! @relation(name: "PersonPassport")
-}
-type Label @model {
-  id: ID! @isUnique
-  text: String!
-  articles: [Article!]! @relation(name: "ArticleLabels")
-}
-enum Mood { CALM LOUD }
-)";
-
-std::shared_ptr<const model::Model> parse(const std::string& sdl) {
-  const model::SdlFile file{"types.graphql", sdl};
-  auto model = model::parse_graphcool({&file, 1});
-  REQUIRE(model);
-  return *model;
-}
-
-std::string list(std::span<const graphql::InputValue> values) {
-  std::string out;
-  for (const auto& value : values) {
-    if (!out.empty()) out += ", ";
-    out += std::string(value.name) + ": " + value.type.to_string();
-  }
-  return out;
-}
-
-// A model's generated schema, asked for its members in the words of SDL.
-class Schema {
- public:
+struct Schema : graphcool::tests::SchemaProbe {
   explicit Schema(const std::string& sdl)
-      : model_(parse(sdl)), generated_(api::simple::generate_schema(*model_)) {}
-
-  std::string field(std::string_view type, std::string_view name) const {
-    const auto* field = generated_.schema.type(type)->field(name);
-    if (field == nullptr) return "none";
-    const std::string arguments = list(field->arguments);
-    return (arguments.empty() ? "" : "(" + arguments + ")") + ": " + field->type.to_string();
-  }
-  std::string names(std::string_view type) const {
-    std::string out;
-    for (const auto& field : generated_.schema.type(type)->fields) {
-      out += (out.empty() ? "" : " ") + std::string(field.name);
-    }
-    return out;
-  }
-  std::string input(std::string_view type) const {
-    const auto* found = generated_.schema.type(type);
-    return found == nullptr ? "none" : list(found->input_fields);
-  }
-  std::string values(std::string_view type) const {
-    std::string out;
-    for (const auto& value : generated_.schema.type(type)->values) {
-      out += (out.empty() ? "" : " ") + std::string(value.name);
-    }
-    return out;
-  }
-  bool has(std::string_view type) const { return generated_.schema.type(type) != nullptr; }
-  const graphql::Schema& schema() const { return generated_.schema; }
-
- private:
-  std::shared_ptr<const model::Model> model_;
-  api::graphcool::GeneratedSchema generated_;
+      : SchemaProbe(sdl, graphcool::api::simple::generate_schema) {}
 };
 
 }  // namespace

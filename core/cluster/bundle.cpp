@@ -6,36 +6,47 @@ namespace graphcool::cluster {
 
 namespace bj = boost::json;
 
-std::string write_bundle(const service::Definition& definition) {
-  bj::array types;
-  for (const auto& file : definition.types) {
-    types.push_back({{"path", file.path}, {"text", file.text}});
-  }
-  return bj::serialize(bj::object{{"definition", definition.yaml}, {"types", std::move(types)}});
+namespace {
+
+// The text member of that name; null when there is none.
+const bj::string* text_member(const bj::object& object, std::string_view name) {
+  const auto* member = object.if_contains(bj::string_view(name.data(), name.size()));
+  return member == nullptr ? nullptr : member->if_string();
 }
 
-Result<service::Definition> read_bundle(const std::string& bundle) {
+}  // namespace
+
+std::string write_bundle(const Bundle& bundle) {
+  bj::array types;
+  for (const auto& file : bundle.definition.types) {
+    types.push_back({{"path", file.path}, {"text", file.text}});
+  }
+  return bj::serialize(bj::object{{"definition", bundle.definition.yaml},
+                                  {"types", std::move(types)},
+                                  {"inherited", bundle.inherited}});
+}
+
+Result<Bundle> read_bundle(const std::string& text) {
   const Error corrupt{.code = ErrorCode::Corrupt,
                       .what = "The stored definition of the service cannot be read."};
   boost::system::error_code error;
-  const auto document = bj::parse(bundle, error);
+  const auto document = bj::parse(text, error);
   if (error || !document.is_object()) return corrupt;
-  const auto* yaml = document.as_object().if_contains("definition");
-  const auto* types = document.as_object().if_contains("types");
-  if (yaml == nullptr || !yaml->is_string() || types == nullptr || !types->is_array())
-    return corrupt;
+  const auto& members = document.as_object();
+  const auto* yaml = text_member(members, "definition");
+  const auto* inherited = text_member(members, "inherited");
+  const auto* types = members.if_contains("types");
+  if (!yaml || !inherited || !types || !types->is_array()) return corrupt;
 
-  service::Definition definition;
-  definition.yaml = yaml->as_string();
+  Bundle bundle{.definition = {.yaml = std::string(*yaml)}, .inherited = std::string(*inherited)};
   for (const auto& file : types->as_array()) {
-    const auto* object = file.if_object();
-    const auto* path = object ? object->if_contains("path") : nullptr;
-    const auto* text = object ? object->if_contains("text") : nullptr;
-    if (path == nullptr || !path->is_string() || text == nullptr || !text->is_string())
-      return corrupt;
-    definition.types.push_back({std::string(path->as_string()), std::string(text->as_string())});
+    if (!file.is_object()) return corrupt;
+    const auto* path = text_member(file.as_object(), "path");
+    const auto* sdl = text_member(file.as_object(), "text");
+    if (!path || !sdl) return corrupt;
+    bundle.definition.types.push_back({std::string(*path), std::string(*sdl)});
   }
-  return definition;
+  return bundle;
 }
 
 }  // namespace graphcool::cluster

@@ -1,4 +1,5 @@
-// What a revision is stored as: the files of its definition, as one JSON text beside its data.
+// What a revision is stored as: the files of its definition and what its model inherited from the
+// revisions before, as one JSON text beside its data.
 #pragma once
 
 #include <string>
@@ -8,9 +9,14 @@
 
 namespace graphcool::cluster {
 
-std::string write_bundle(const service::Definition& definition);
+struct Bundle {
+  service::Definition definition;
+  std::string inherited = {};  // model::inherited()
+};
+
+std::string write_bundle(const Bundle& bundle);
 
 // Corrupt when the text is not what write_bundle() makes.
-Result<service::Definition> read_bundle(const std::string& bundle);
+Result<Bundle> read_bundle(const std::string& text);
 
 }  // namespace graphcool::cluster

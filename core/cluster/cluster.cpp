@@ -15,6 +15,7 @@
 #include "core/api/simple/simple.h"
 #include "core/cluster/bundle.h"
 #include "core/model/graphcool_sdl.h"
+#include "core/model/relations.h"
 #include "core/store/sqlite/sqlite_store.h"
 
 namespace graphcool::cluster {
@@ -120,16 +121,15 @@ Result<> Cluster::Impl::load(const std::string& id) {
   auto stored = (*service)->store().revision();
   if (!stored) return stored.error();
   if (stored->number == 0) return {};  // Its first deploy never came to its end.
-  auto definition = read_bundle(stored->bundle);
-  if (!definition) return definition.error();
-  auto model = model::parse_graphcool(sdl_files(*definition));
+  auto bundle = read_bundle(stored->bundle);
+  if (!bundle) return bundle.error();
+  auto model = model::parse_graphcool(sdl_files(bundle->definition));
   if (!model) {
     return Error{.code = ErrorCode::Corrupt,
                  .what = fmt::format("The stored data model of service '{}' cannot be read: {}", id,
                                      model.error().front().error.what)};
   }
-  // A relation keeps the sides it was made with; they came from the same definition.
-  (*service)->activate(*model, stored->number);
+  (*service)->activate(model::with_inherited(*model, bundle->inherited), stored->number);
   publish(id, std::move(*service));
   return {};
 }
@@ -191,7 +191,8 @@ Checked<Deployed> Cluster::Impl::deploy(std::string_view id, const service::Defi
   if (!stored) return Errors{stored.error()};
   auto before = is_new ? std::make_shared<const model::Model>() : service->model();
   Deployed deployed{stored->number, migrate::make_migration(before, *model)};
-  const std::string bundle = write_bundle(definition);
+  const std::string bundle =
+      write_bundle({definition, model::inherited(*deployed.migration.after)});
   if (!is_new && deployed.migration.empty() && bundle == stored->bundle) return deployed;
 
   auto problems = migrate::check(deployed.migration, *store.probe(before), deploy_options.force);

@@ -184,7 +184,7 @@ TEST_CASE("nested creates go to any depth, all or nothing", "[cluster][simple]")
         R"({"slug":"b","labels":[],"notes":[]}]}}})");
   CHECK(backend.code(R"(mutation { createPerson(name: "Bob", articles: [
       {slug: "c", labels: [{text: "z"}]}, {slug: "a"}]) { id } })") == 3010);
-  CHECK(backend.count("People") == 1);
+  CHECK(backend.count("Persons") == 1);
 }
 
 TEST_CASE("nested creates come as variables", "[cluster][simple]") {
@@ -269,8 +269,8 @@ TEST_CASE("a one-to-one edge pushes out what either end held", "[cluster][simple
                      ", ownerPersonId: " + q(bob) + ") { deskDesk { id } } }") == 0);
   CHECK(backend.code("mutation { unsetPersonDesk(deskDeskId: " + q(other) +
                      ", ownerPersonId: \"none\") { deskDesk { id } } }") == 3013);
-  CHECK(backend.run("{ allPeople { desk { place } } }") ==
-        R"({"data":{"allPeople":[{"desk":null},{"desk":null}]}})");
+  CHECK(backend.run("{ allPersons { desk { place } } }") ==
+        R"({"data":{"allPersons":[{"desk":null},{"desk":null}]}})");
 }
 
 TEST_CASE("a required relation can be neither left out nor broken", "[cluster][simple]") {

@@ -27,7 +27,8 @@ class Api {
       const graphql::ast::Definition& operation, const graphql::Selector& selector) const = 0;
 };
 
-// Makes the API of a dialect: `simple::make_api` and its siblings.
-using MakeApi = std::unique_ptr<const Api> (*)(std::shared_ptr<const model::Model> model);
+// Makes the API of a dialect: `simple::make_api` and its siblings. Invalid when a name in the model
+// is one that the dialect generates itself.
+using MakeApi = Result<std::unique_ptr<const Api>> (*)(std::shared_ptr<const model::Model> model);
 
 }  // namespace graphcool::api

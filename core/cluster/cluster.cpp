@@ -129,7 +129,9 @@ Result<> Cluster::Impl::load(const std::string& id) {
                  .what = fmt::format("The stored data model of service '{}' cannot be read: {}", id,
                                      model.error().front().error.what)};
   }
-  (*service)->activate(model::with_inherited(*model, bundle->inherited), stored->number);
+  auto revision = (*service)->prepare(model::with_inherited(*model, bundle->inherited));
+  if (!revision) return revision.error().front();
+  (*service)->activate(std::move(*revision), stored->number);
   publish(id, std::move(*service));
   return {};
 }
@@ -195,6 +197,8 @@ Checked<Deployed> Cluster::Impl::deploy(std::string_view id, const service::Defi
       write_bundle({definition, model::inherited(*deployed.migration.after)});
   if (!is_new && deployed.migration.empty() && bundle == stored->bundle) return deployed;
 
+  auto revision = service->prepare(deployed.migration.after);
+  if (!revision) return std::move(revision).error();
   auto problems = migrate::check(deployed.migration, *store.probe(before), deploy_options.force);
   if (!problems.empty()) return to_errors(std::move(problems));
   if (deploy_options.dry_run) return deployed;
@@ -202,7 +206,7 @@ Checked<Deployed> Cluster::Impl::deploy(std::string_view id, const service::Defi
   auto number = store.migrate(deployed.migration, stored->number, bundle);
   if (!number) return Errors{number.error()};
   deployed.revision = *number;
-  service->activate(deployed.migration.after, *number);
+  service->activate(std::move(*revision), *number);
   if (is_new) publish(id, std::move(service));
   return deployed;
 }

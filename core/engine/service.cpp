@@ -158,15 +158,27 @@ Service::Service(std::unique_ptr<store::Store> store, std::vector<DialectEntry> 
 
 Service::~Service() = default;
 
-void Service::activate(std::shared_ptr<const model::Model> model, std::int64_t revision) {
+Checked<std::shared_ptr<Service::Revision>> Service::prepare(
+    std::shared_ptr<const model::Model> model) {
   auto next = std::make_shared<Revision>();
-  next->number = revision;
   next->model = model;
+  Errors errors;
   for (const auto& entry : impl_->entries) {
+    auto api = entry.make(model);
+    if (!api) {
+      errors.push_back(std::move(api).error());
+      continue;
+    }
     next->dialects.emplace_back(
-        entry.name, std::make_unique<Operations>(entry.make(model), *impl_->store, impl_->limits));
+        entry.name, std::make_unique<Operations>(std::move(*api), *impl_->store, impl_->limits));
   }
-  impl_->revision.store(std::move(next));
+  if (!errors.empty()) return errors;
+  return next;
+}
+
+void Service::activate(std::shared_ptr<Revision> prepared, std::int64_t number) {
+  prepared->number = number;
+  impl_->revision.store(std::move(prepared));
 }
 
 store::Store& Service::store() {

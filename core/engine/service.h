@@ -53,14 +53,18 @@ struct DialectEntry {
 
 class Service {
  public:
+  struct Revision;  // A model with the APIs over it.
+
   // `loops`: how many event loops will call execute(), each with an index of its own below that.
   Service(std::unique_ptr<store::Store> store, std::vector<DialectEntry> dialects, int loops,
           const Limits& limits);
   ~Service();
 
-  // Makes `model` the current revision: builds the API of every dialect, then swaps. Requests under
-  // way end on the revision they began with.
-  void activate(std::shared_ptr<const model::Model> model, std::int64_t revision);
+  // Builds the API of every dialect over `model`, for activate(). Errors as MakeApi has them.
+  Checked<std::shared_ptr<Revision>> prepare(std::shared_ptr<const model::Model> model);
+
+  // Makes it the current revision. Requests under way end on the revision they began with.
+  void activate(std::shared_ptr<Revision> prepared, std::int64_t number);
 
   store::Store& store();
   std::shared_ptr<const model::Model> model()
@@ -76,7 +80,6 @@ class Service {
   std::string schema_sdl(std::string_view dialect) const;
 
  private:
-  struct Revision;
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -15,6 +15,7 @@ struct SchemaBuilder::State {
   std::unordered_map<std::string_view, Type*> types;  // Declared ones and placeholders.
   std::vector<Type*> declared;
   std::unordered_set<std::string_view> declared_names;
+  std::vector<std::string> clashes;
   std::unordered_map<std::string_view, const ast::Value*> literals;  // Equal ones are parsed once.
 
   std::string_view text(std::string_view text) { return copy_text(data->arena, text); }
@@ -34,10 +35,11 @@ struct SchemaBuilder::State {
   }
 
   Type& declare(TypeKind kind, std::string_view name, const TypeOptions& options) {
-    assert(builtins().type(name) == nullptr && "a built-in type is declared again");
     Type* type = placeholder(name);
-    [[maybe_unused]] const bool fresh = declared_names.insert(type->name).second;
-    assert(fresh && "a type is declared twice");
+    if (builtins().type(name) != nullptr || !declared_names.insert(type->name).second) {
+      clashes.emplace_back(name);
+      return *make_one<Type>(data->arena);  // Nothing leads to it.
+    }
     declared.push_back(type);
     type->kind = kind;
     type->description = text(options.description);
@@ -149,6 +151,12 @@ void SchemaBuilder::object(std::string_view name, const std::vector<FieldSpec>& 
                            const std::vector<std::string>& interfaces, const TypeOptions& options) {
   Type& type = state_->declare(TypeKind::Object, name, options);
   type.fields = state_->fields(fields);
+  std::unordered_set<std::string_view> seen;
+  for (const FieldSpec& field : fields) {
+    if (!seen.insert(field.name).second) {
+      state_->clashes.push_back(std::string(name) + "." + field.name);
+    }
+  }
   type.interfaces = state_->list(interfaces);
   make_index(type, state_->data->arena);
 }
@@ -187,6 +195,10 @@ void SchemaBuilder::input_object(std::string_view name, const std::vector<Argume
 
 bool SchemaBuilder::has(std::string_view name) const {
   return builtins().type(name) != nullptr || state_->declared_names.contains(name);
+}
+
+const std::vector<std::string>& SchemaBuilder::clashes() const {
+  return state_->clashes;
 }
 
 Schema SchemaBuilder::build(std::string_view query, std::string_view mutation,

@@ -68,6 +68,11 @@ class SchemaBuilder {
                     const TypeOptions& options = {});
   bool has(std::string_view name) const;  // Declared already (not only referred to).
 
+  // Names that were declared more than once, so that only the first counts: "PostFilter" of a type,
+  // "Mutation.setUser" of a field. Generated names can meet those that a developer chose; who
+  // builds from such names looks here and refuses the schema.
+  const std::vector<std::string>& clashes() const;
+
   // Ends the building. Types appear in introspection in the order of their declaration, after which
   // the built-in ones come; those that no root field leads to are left out.
   Schema build(std::string_view query, std::string_view mutation = {},

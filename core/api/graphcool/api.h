@@ -2,12 +2,17 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
+#include <utility>
 
 #include "core/api/dialect.h"
 #include "core/api/graphcool/failures.h"
 #include "core/api/graphcool/generator.h"
 
 namespace graphcool::api::graphcool {
+
+Error name_clash(std::string_view dialect, const model::Model& model,
+                 const std::vector<std::string>& clashes);
 
 template <class DialectLowering>
 class FamilyApi : public Api {
@@ -34,5 +39,15 @@ class FamilyApi : public Api {
   std::shared_ptr<const model::Model> model_;
   GeneratedSchema generated_;
 };
+
+// Invalid when the generated names clash with names in the model.
+template <class DialectLowering>
+Result<std::unique_ptr<const Api>> make_family_api(std::string_view dialect,
+                                                   std::shared_ptr<const model::Model> model,
+                                                   GeneratedSchema generated) {
+  if (!generated.clashes.empty()) return name_clash(dialect, *model, generated.clashes);
+  return std::unique_ptr<const Api>(
+      std::make_unique<FamilyApi<DialectLowering>>(std::move(model), std::move(generated)));
+}
 
 }  // namespace graphcool::api::graphcool

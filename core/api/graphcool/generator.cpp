@@ -33,7 +33,9 @@ GeneratedSchema Generator::generate() {
   for (const Type* type : sorted_types(model_)) declare_type(*type);
   declare_query();
   const bool mutates = declare_mutation();
-  return {builder_.build("Query", mutates ? "Mutation" : ""), std::move(meanings_)};
+  auto clashes = builder_.clashes();
+  return {builder_.build("Query", mutates ? "Mutation" : ""), std::move(meanings_),
+          std::move(clashes)};
 }
 
 FieldSpec Generator::field(std::string name, std::string_view type, FieldMeaning meaning,

@@ -16,6 +16,7 @@ namespace graphcool::api::graphcool {
 struct GeneratedSchema {
   graphql::Schema schema;
   Meanings meanings;
+  std::vector<std::string> clashes;  // See SchemaBuilder::clashes().
 };
 
 // How the ends of a relation are called in its mutations (section 5.7): `names[0]` is the payload

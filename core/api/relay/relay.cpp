@@ -184,10 +184,9 @@ class RelayLowering : public graphcool::Lowering {
 
 }  // namespace
 
-std::unique_ptr<const Api> make_api(std::shared_ptr<const model::Model> model) {
+Result<std::unique_ptr<const Api>> make_api(std::shared_ptr<const model::Model> model) {
   auto generated = generate_schema(*model);
-  return std::make_unique<graphcool::FamilyApi<RelayLowering>>(std::move(model),
-                                                               std::move(generated));
+  return graphcool::make_family_api<RelayLowering>("Relay", std::move(model), std::move(generated));
 }
 
 }  // namespace graphcool::api::relay

@@ -11,6 +11,6 @@ namespace graphcool::api::relay {
 
 graphcool::GeneratedSchema generate_schema(const model::Model& model);
 
-std::unique_ptr<const Api> make_api(std::shared_ptr<const model::Model> model);
+Result<std::unique_ptr<const Api>> make_api(std::shared_ptr<const model::Model> model);
 
 }  // namespace graphcool::api::relay

@@ -145,10 +145,10 @@ graphcool::GeneratedSchema generate_schema(const model::Model& model) {
   return SimpleGenerator(model).generate();
 }
 
-std::unique_ptr<const Api> make_api(std::shared_ptr<const model::Model> model) {
+Result<std::unique_ptr<const Api>> make_api(std::shared_ptr<const model::Model> model) {
   auto generated = generate_schema(*model);
-  return std::make_unique<graphcool::FamilyApi<SimpleLowering>>(std::move(model),
-                                                                std::move(generated));
+  return graphcool::make_family_api<SimpleLowering>("Simple", std::move(model),
+                                                    std::move(generated));
 }
 
 }  // namespace graphcool::api::simple

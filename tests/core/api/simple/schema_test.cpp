@@ -155,3 +155,13 @@ TEST_CASE("a service without types has a query root and nothing to mutate", "[ap
   CHECK(schema.schema().mutation() == nullptr);
   CHECK_FALSE(schema.has("Json"));
 }
+
+TEST_CASE("a type with the name of a generated one is refused, with its place", "[api][simple]") {
+  const auto model = graphcool::tests::parse_model(R"(
+    type Post @model { id: ID! @isUnique }
+    type PostFilter @model { id: ID! @isUnique })");
+  const auto api = graphcool::api::simple::make_api(model);
+  REQUIRE_FALSE(api);
+  CHECK(api.error().what.find("`PostFilter`") != std::string::npos);
+  CHECK(api.error().where.line == 3);
+}

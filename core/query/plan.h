@@ -138,8 +138,21 @@ struct Output {
     Edges,       // In a Connection: array of objects, `outputs` on each row.
     HasNextPage,      // In a Connection: whether rows follow those of `first`; false without it.
     HasPreviousPage,  // In a Connection: whether rows precede those of `last`; false without it.
-    StartCursor,      // In a Connection: id of the first row, or null.
-    EndCursor,        // In a Connection: id of the last row, or null.
+    Groups,  // The rows of reads[0] in groups of equal values of `group_by`: an array of objects in
+             // the order of those values (nulls first), windowed by the page's skip and first.
+             // `outputs` show a group: Column for a value of `group_by`, Aggregate, Object around
+             // these. An empty `group_by` is one group of all rows, there even without any: a
+             // single object.
+    Aggregate,    // In Groups: `function` over the values of `field` that are not null.
+    StartCursor,  // In a Connection: id of the first row, or null.
+    EndCursor,    // In a Connection: id of the last row, or null.
+  };
+  enum class Function : std::uint8_t {
+    Count,    // Of rows; `field` is not looked at. Never null.
+    Sum,      // Null of no values, as the next three.
+    Average,  //
+    Minimum,  //
+    Maximum,  //
   };
   Kind kind = Kind::Constant;
   std::string key;  // Response key, plain text.
@@ -154,6 +167,8 @@ struct Output {
   std::string json = {};
   Value value = {};
   const model::Field* field = nullptr;
+  Function function = Function::Count;
+  std::vector<const model::Field*> group_by = {};
   std::vector<Output> outputs = {};
   std::vector<Read>
       reads;  // Without "= {}": Read is not complete here, and clang 14 would need it.
@@ -183,6 +198,10 @@ struct Read {
 struct Assignment {
   const model::Field* field = nullptr;  // Scalar.
   Value value = {};
+  // How the new value is made of the stored one and `value`; a stored null stays null. Only Set in
+  // an Insert.
+  enum class Kind : std::uint8_t { Set, Add, Subtract, Multiply };
+  Kind kind = Kind::Set;
 };
 
 // One step of writing. Registers hold ids of nodes; an empty register means "none".

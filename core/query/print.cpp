@@ -142,10 +142,17 @@ class Printer {
                                           "edges",
                                           "has next page",
                                           "has previous page",
+                                          "groups",
+                                          "aggregate",
                                           "start cursor",
                                           "end cursor"};
     std::string what(kinds[static_cast<std::size_t>(output.kind)]);
+    if (output.kind == Output::Kind::Aggregate) {
+      constexpr std::string_view functions[] = {"count", "sum", "average", "minimum", "maximum"};
+      what.append(" ").append(functions[static_cast<std::size_t>(output.function)]);
+    }
     if (output.field != nullptr) what += " " + output.field->name;
+    for (const model::Field* field : output.group_by) what += " by " + field->name;
     if (output.kind == Output::Kind::Leaf) what += " " + text(output.value);
     if (output.kind == Output::Kind::Constant) what += " " + output.json.substr(0, 60);
     line("{}: {}{}", output.key, what, output.nullable ? "" : " !");
@@ -228,7 +235,9 @@ class Printer {
     nest([&] {
       print(step.checks);
       for (const Assignment& each : step.assignments) {
-        line("{} = {}", each.field->name, text(each.value));
+        constexpr std::string_view operators[] = {"=", "+=", "-=", "*="};
+        line("{} {} {}", each.field->name, operators[static_cast<std::size_t>(each.kind)],
+             text(each.value));
       }
       for (const Step& each : step.then) print(each);
       if (!step.otherwise.empty()) line("otherwise");

@@ -87,6 +87,13 @@ Failure invalid_input(const model::Field& field) {
       {}};
 }
 
+Failure number_out_of_range(const model::Field& field) {
+  return {3036,
+          fmt::format("The new value of the field '{}' is out of the range of {}.", field.name,
+                      model::scalar_name(field.scalar)),
+          {}};
+}
+
 Failure invalid_json(const model::Field& field, Value value) {
   return {3037,
           fmt::format(

@@ -25,6 +25,7 @@ query::Failure negative_argument(std::string_view name);  // 3026 to 3028
 query::Failure relation_required(const model::Type& type, const model::Field& field);  // 3032
 query::Failure null_filter_on_list(const model::Field& field);                         // 3033
 query::Failure invalid_input(const model::Field& field);                               // 3036
+query::Failure number_out_of_range(const model::Field& field);                         // 3036
 query::Failure invalid_json(const model::Field& field, query::Value value);            // 3037
 
 std::shared_ptr<const query::ConstraintWords> constraint_words();

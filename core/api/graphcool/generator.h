@@ -55,6 +55,8 @@ class Generator {
                            std::string description = {});
   graphql::FieldSpec unique_node(const model::Type& type);  // Post(id, slug)
   graphql::FieldSpec node();                                // node(id)
+  // _allPostsAggregate and _allPostsGroups of every type: beyond the original, so they stand last.
+  void add_aggregates(std::vector<graphql::FieldSpec>& members);
 
   const model::Model& model_;
   graphql::SchemaBuilder builder_;
@@ -65,6 +67,7 @@ class Generator {
   void declare_type(const model::Type& type);
   graphql::FieldSpec member(const model::Field& each);
   bool declare_mutation();
+  void declare_aggregates(const model::Type& type);
   graphql::FieldSpec create(const model::Type& type);
   graphql::FieldSpec update_or_create(const model::Type& type);
   void add_relation_mutations(std::vector<graphql::FieldSpec>& members);

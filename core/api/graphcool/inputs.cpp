@@ -101,6 +101,11 @@ std::vector<const Type*> sorted_types(const model::Model& model) {
   return types;
 }
 
+bool is_number(const Field& field) {
+  return field.is_scalar() && !field.list &&
+         (field.scalar == Scalar::Int || field.scalar == Scalar::Float);
+}
+
 std::string type_name(const model::Model& model, const Field& field) {
   if (field.is_relation()) return model.related_type(field).name;
   if (field.scalar == Scalar::Enum) return field.enum_name;
@@ -261,7 +266,33 @@ std::vector<ArgumentSpec> Inputs::update_arguments(const Type& type) {
                                                       .field = field})});
   }
   add_relations(arguments, type, nullptr);
+  add_arithmetic(arguments, type);
   return arguments;
+}
+
+void Inputs::add_arithmetic(std::vector<ArgumentSpec>& arguments, const Type& type) {
+  using Operation = query::Assignment::Kind;
+  struct Suffix {
+    const char* text;
+    Operation operation;
+    const char* description;
+  };
+  const Suffix suffixes[] = {
+      {"_increment", Operation::Add, "Added to the stored value."},
+      {"_decrement", Operation::Subtract, "Taken from the stored value."},
+      {"_multiply", Operation::Multiply, "Multiplied with the stored value."},
+  };
+  for (const Field* field : sorted_fields(type)) {
+    if (!is_number(*field)) continue;
+    for (const auto& suffix : suffixes) {
+      arguments.push_back({.name = field->name + suffix.text,
+                           .type = builder_.ref(type_name(model_, *field)),
+                           .tag = meanings_.writes.add({.kind = WriteMeaning::Kind::Arithmetic,
+                                                        .field = field,
+                                                        .operation = suffix.operation}),
+                           .description = suffix.description});
+    }
+  }
 }
 
 void Inputs::add_relations(std::vector<ArgumentSpec>& arguments, const Type& type,

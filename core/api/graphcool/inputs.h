@@ -15,6 +15,9 @@ namespace graphcool::api::graphcool {
 std::vector<const model::Field*> sorted_fields(const model::Type& type);
 std::vector<const model::Type*> sorted_types(const model::Model& model);
 
+// Whether sums make sense: a single Int or Float.
+bool is_number(const model::Field& field);
+
 // "String", "DateTime", "Mood", ...; for relation fields the related type's name.
 std::string type_name(const model::Model& model, const model::Field& field);
 
@@ -37,6 +40,7 @@ class Inputs {
   // fills it in.
   std::vector<graphql::ArgumentSpec> create_arguments(const model::Type& type,
                                                       const model::Field* back = nullptr);
+  // Those of the original, then, for numbers, `views_increment` and its siblings.
   std::vector<graphql::ArgumentSpec> update_arguments(const model::Type& type);
 
  private:
@@ -44,6 +48,7 @@ class Inputs {
   void declare_order(const model::Type& type);
   void declare_nested(const model::Type& type);
   void add_filters(std::vector<graphql::ArgumentSpec>& members, const model::Field& field);
+  void add_arithmetic(std::vector<graphql::ArgumentSpec>& arguments, const model::Type& type);
   void add_relations(std::vector<graphql::ArgumentSpec>& arguments, const model::Type& type,
                      const model::Field* back);
 

@@ -1,5 +1,7 @@
 #include "core/api/graphcool/lowering.h"
 
+#include <algorithm>
+
 #include "core/api/graphcool/failures.h"
 #include "core/base/json.h"
 #include "core/graphql/introspection.h"
@@ -45,6 +47,9 @@ Output Lowering::read_field(const CollectedField& field) const {
       return unique_node(field, *what.type);
     case Kind::NodeById:
       return node_by_id(field);
+    case Kind::Aggregate:
+    case Kind::Groups:
+      return groups(field);
     case Kind::CurrentUser:
       // The caller's node. A caller is known by a token, and without one there is none.
       return constant_output("null", field, selector_);

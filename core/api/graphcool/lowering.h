@@ -71,6 +71,9 @@ class Lowering {
   const Reading reading_;
 
  private:
+  query::Output groups(const graphql::CollectedField& field) const;
+  query::Output group_member(const graphql::CollectedField& field,
+                             const std::vector<const model::Field*>& group_by) const;
   query::Output unique_node(const graphql::CollectedField& field, const model::Type& type) const;
   query::Output node_by_id(const graphql::CollectedField& field) const;
   query::Root write_root(const graphql::CollectedField& field) const;

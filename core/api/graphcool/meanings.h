@@ -38,9 +38,10 @@ struct FilterMeaning {
 
 // One argument of a create or update mutation, or one field of a nested create input.
 struct WriteMeaning {
-  enum class Kind : std::uint8_t { NodeId, Scalar, RelatedIds, RelatedNodes };
+  enum class Kind : std::uint8_t { NodeId, Scalar, Arithmetic, RelatedIds, RelatedNodes };
   Kind kind = Kind::Scalar;
   const model::Field* field = nullptr;
+  query::Assignment::Kind operation = query::Assignment::Kind::Set;  // Arithmetic.
 };
 
 // One field of an object type; Field::tag leads here.
@@ -73,6 +74,13 @@ struct FieldMeaning {
     DeletedId,
     EndNode,  // ... or the node at end `end` of `relation`, and its edge.
     EndEdge,
+    Aggregate,  // _allPostsAggregate
+    Groups,     // _allPostsGroups
+    GroupKey,   // In a group: the values that its rows share, ...
+    GroupValue,
+    AggregateCount,  // ... how many they are, ...
+    FunctionFields,  // ... sum, avg, min, max, ...
+    FunctionField,   // ... and each of these for one field.
     // Mutations.
     Create,
     Update,
@@ -88,6 +96,7 @@ struct FieldMeaning {
   const model::Field* field = nullptr;
   const model::Relation* relation = nullptr;
   int end = 0;
+  query::Output::Function function = query::Output::Function::Count;
 
   bool is_mutation() const { return kind >= Kind::Create; }
 };
@@ -96,6 +105,7 @@ struct Meanings {
   MeaningTable<FieldMeaning> fields;
   MeaningTable<FilterMeaning> filters;
   MeaningTable<query::OrderTerm> orders;
+  MeaningTable<const model::Field*> groups;  // Values of a `_PostGroupBy`.
   MeaningTable<WriteMeaning> writes;
 };
 

@@ -136,7 +136,7 @@ void Reading::apply_arguments(Read& read, const graphql::CollectedField& field,
   }
   if (filter_only) return;
   order(read, (*arguments)["orderBy"]);
-  page(read, *arguments);
+  apply_window(read, *arguments);
 }
 
 Predicate Reading::filter(const model::Type& type, const Input& input, Read& read) const {
@@ -195,7 +195,7 @@ void Reading::order(Read& read, const Input& order_by) const {
   if (read.order.empty() || read.order.front().field != &id) read.order.push_back({&id, false});
 }
 
-void Reading::page(Read& read, const Input& arguments) const {
+void Reading::apply_window(Read& read, const Input& arguments) const {
   const auto take = [&](std::string_view name, std::optional<Value>& target) {
     const Input& input = arguments[name];
     if (!input.has_value()) return;

@@ -34,6 +34,8 @@ class Reading {
   // and page. Arguments that cannot be right become checks of `read` that fail.
   void apply_arguments(query::Read& read, const graphql::CollectedField& field,
                        bool filter_only = false) const;
+  // Only `first`, `last`, `skip`, `after` and `before` of coerced arguments.
+  void apply_window(query::Read& read, const graphql::Input& arguments) const;
 
  private:
   query::Predicate filter(const model::Type& type, const graphql::Input& input,
@@ -41,7 +43,6 @@ class Reading {
   query::Predicate member(const model::Type& type, const graphql::InputMember& member,
                           query::Read& read) const;
   void order(query::Read& read, const graphql::Input& order_by) const;
-  void page(query::Read& read, const graphql::Input& arguments) const;
 
   const model::Model& model_;
   const graphql::Schema& schema_;

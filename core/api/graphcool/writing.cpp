@@ -1,6 +1,7 @@
 #include "core/api/graphcool/writing.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "core/api/graphcool/failures.h"
 #include "core/api/graphcool/reading.h"
@@ -137,26 +138,73 @@ void Writing::insert(const Type& type, const Input& arguments, const Field* back
 }
 
 void Writing::change(const Node& node, const Input& arguments) {
-  std::vector<query::Assignment> assignments;
-  for (const auto& member : arguments.members) {
-    const WriteMeaning& meaning = meanings_.writes[member.tag];
-    if (meaning.kind != WriteMeaning::Kind::Scalar) continue;
-    if (auto each = assignment(*meaning.field, member.value, false)) {
-      assignments.push_back(std::move(*each));
-    }
-  }
+  auto assignments = changes(arguments);
   // A row is written, and its updatedAt with it, only when a scalar is given.
   if (!assignments.empty()) {
     for (const Field& field : node.type.fields) {
       if (field.role == model::Role::UpdatedAt) assignments.push_back({&field, Value::now()});
     }
+    std::vector<const Field*> computed;
+    for (const auto& each : assignments) {
+      if (each.kind != query::Assignment::Kind::Set) computed.push_back(each.field);
+    }
     Step& step = add(Step::Kind::Update);
     step.type = &node.type;
     step.node = node.reg;
     step.assignments = std::move(assignments);
+    for (const Field* field : computed) check_range(node, *field);
   }
   clear_replaced(node, arguments);
   link_related(node, arguments);
+}
+
+// What an update does to the row itself. A field is set or computed, not both.
+std::vector<query::Assignment> Writing::changes(const Input& arguments) {
+  std::vector<query::Assignment> assignments;
+  for (const auto& member : arguments.members) {
+    const WriteMeaning& meaning = meanings_.writes[member.tag];
+    const bool computes = meaning.kind == WriteMeaning::Kind::Arithmetic;
+    if (meaning.kind != WriteMeaning::Kind::Scalar && !(computes && member.value.has_value())) {
+      continue;
+    }
+    auto each = assignment(*meaning.field, member.value, false);
+    if (!each) continue;
+    each->kind = meaning.operation;
+    const bool twice = std::any_of(assignments.begin(), assignments.end(),
+                                   [&](const auto& other) { return other.field == meaning.field; });
+    if (twice) {
+      fail(wrong_arguments("The field '" + meaning.field->name +
+                           "' is changed by more than one argument."));
+    }
+    assignments.push_back(std::move(*each));
+  }
+  return assignments;
+}
+
+// Refuses a computed number that its type cannot hold.
+void Writing::check_range(const Node& node, const Field& field) {
+  using model::Datum;
+  const bool is_int = field.scalar == Scalar::Int;
+  const auto bound = [&](Predicate::Operator op, double limit) {
+    return Predicate{.kind = Predicate::Kind::Compare,
+                     .op = op,
+                     .field = &field,
+                     .value = Value::of(is_int ? Datum::of_int(static_cast<std::int64_t>(limit))
+                                               : Datum::of_float(limit))};
+  };
+  const double most = is_int ? 2147483647.0 : std::numeric_limits<double>::max();
+  Predicate outside{.kind = Predicate::Kind::Or};
+  outside.children.push_back(bound(Predicate::Operator::Greater, most));
+  outside.children.push_back(bound(Predicate::Operator::Less, is_int ? -most - 1 : -most));
+  Predicate where{.kind = Predicate::Kind::And};
+  where.children.push_back(id_equals(node.type, Value::reg(node.reg)));
+  where.children.push_back(std::move(outside));
+  Step wrong{.kind = Step::Kind::ForEach,
+             .type = &node.type,
+             .target = new_register(),
+             .where = std::move(where)};
+  within(wrong.then, [&] { fail(number_out_of_range(field)); });
+  steps_->push_back(std::move(wrong));
 }
 
 std::optional<query::Assignment> Writing::assignment(const Field& field, const Input& input,

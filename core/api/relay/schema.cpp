@@ -43,6 +43,7 @@ class RelayGenerator : public graphcool::Generator {
     }
     for (const Type* type : sorted_types(model_)) members.push_back(unique_node(*type));
     members.push_back(field("id", "ID!", {.kind = Kind::ViewerId}));
+    add_aggregates(members);
     builder_.object("Viewer", members);
     builder_.object("Query", {viewer(), node()});
   }

@@ -61,6 +61,7 @@ class SimpleGenerator : public graphcool::Generator {
       members.push_back(field("user", "User", {.kind = Kind::CurrentUser, .type = user}));
     }
     members.push_back(node());
+    add_aggregates(members);
     builder_.object("Query", members);
   }
 

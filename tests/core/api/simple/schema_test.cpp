@@ -20,7 +20,9 @@ TEST_CASE("root fields stand in groups, alphabetically within each", "[api][simp
   const Schema schema(kSample);
   CHECK(schema.names("Query") ==
         "allArticles allLabels allPassports allPersons _allArticlesMeta _allLabelsMeta "
-        "_allPassportsMeta _allPersonsMeta Article Label Passport Person node");
+        "_allPassportsMeta _allPersonsMeta Article Label Passport Person node "
+        "_allArticlesAggregate _allArticlesGroups _allLabelsAggregate _allLabelsGroups "
+        "_allPassportsAggregate _allPassportsGroups _allPersonsAggregate _allPersonsGroups");
   CHECK(schema.names("Mutation") ==
         "createArticle createLabel createPassport createPerson updateArticle updateLabel "
         "updatePassport updatePerson updateOrCreateArticle updateOrCreateLabel "
@@ -130,7 +132,8 @@ TEST_CASE("a model named User adds the field user and is created last", "[api][s
     type User @model { id: ID! @isUnique  name: String  friends: [User!]! @relation(name: "Friends") }
     type Zebra @model { id: ID! @isUnique })");
   CHECK(schema.names("Query") ==
-        "allUsers allZebras _allUsersMeta _allZebrasMeta User Zebra user node");
+        "allUsers allZebras _allUsersMeta _allZebrasMeta User Zebra user node "
+        "_allUsersAggregate _allUsersGroups _allZebrasAggregate _allZebrasGroups");
   CHECK(schema.names("Mutation") ==
         "createZebra updateUser updateZebra updateOrCreateUser updateOrCreateZebra deleteUser "
         "deleteZebra addToFriends removeFromFriends createUser");
@@ -164,4 +167,22 @@ TEST_CASE("a type with the name of a generated one is refused, with its place", 
   REQUIRE_FALSE(api);
   CHECK(api.error().what.find("`PostFilter`") != std::string::npos);
   CHECK(api.error().where.line == 3);
+}
+
+TEST_CASE("aggregates and groups stand after what the original had", "[api][simple]") {
+  const Schema schema(kSample);
+  CHECK(schema.field("Query", "_allPassportsAggregate") ==
+        "(filter: PassportFilter): _PassportAggregate!");
+  CHECK(schema.field("Query", "_allPassportsGroups") ==
+        "(groupBy: [_PassportGroupBy!]!, filter: PassportFilter, skip: Int, first: Int): "
+        "[_PassportGroup!]!");
+  CHECK(schema.names("_PassportAggregate") == "count sum avg min max");
+  CHECK(schema.field("_PassportSum", "number") == ": Float");
+  CHECK(schema.field("_PassportMax", "number") == ": Int");
+  CHECK(schema.names("_LabelAggregate") == "count min max");
+  CHECK(schema.names("_PassportGroupKey") == "id number");
+  CHECK(schema.values("_ArticleGroupBy") == "createdAt id mood slug title");
+  CHECK(schema.field("Mutation", "updatePassport") ==
+        "(id: ID!, number: Int, holderId: ID, holder: PassportholderPerson, number_increment: Int, "
+        "number_decrement: Int, number_multiply: Int): Passport");
 }

@@ -29,8 +29,7 @@ query::Root Lowering::lower_root(const CollectedField& field) const {
   return {.output = read_field(field)};
 }
 
-// ---- reading
-// ---------------------------------------------------------------------------------------
+// ---- reading ----
 
 Output Lowering::read_field(const CollectedField& field) const {
   if (field.definition->name == "__typename") return typename_output(field);
@@ -147,8 +146,62 @@ Output Lowering::node_output(const CollectedField& field, const Type& type, Valu
   return output;
 }
 
-// ---- writing
-// ---------------------------------------------------------------------------------------
+// ---- aggregates ----
+
+Output Lowering::groups(const CollectedField& field) const {
+  const FieldMeaning& what = meaning(field);
+  auto output = make_output(Output::Kind::Groups, field, selector_);
+  Read read{.type = what.type};
+  reading_.apply_arguments(read, field, true);
+  if (what.kind == Kind::Groups) {
+    const auto arguments = selector_.arguments(field);
+    if (arguments) {
+      reading_.apply_window(read, *arguments);
+      const auto* names = generated_.schema.type("_" + what.type->name + "GroupBy");
+      for (const Input& each : (*arguments)["groupBy"].items) {
+        output.group_by.push_back(generated_.meanings.groups[names->value(each.text)->tag]);
+      }
+    }
+    if (output.group_by.empty()) {
+      read.checks.push_back(never(wrong_arguments("'groupBy' has to name at least one field.")));
+      output.group_by.push_back(&what.type->id());
+    }
+  }
+  output.outputs = object_outputs(
+      field, [&](const CollectedField& each) { return group_member(each, output.group_by); });
+  output.reads.push_back(std::move(read));
+  return output;
+}
+
+Output Lowering::group_member(const CollectedField& field,
+                              const std::vector<const model::Field*>& group_by) const {
+  const FieldMeaning& what = meaning(field);
+  switch (what.kind) {
+    case Kind::GroupValue: {
+      if (std::find(group_by.begin(), group_by.end(), what.field) == group_by.end()) {
+        return constant_output("null", field, selector_);
+      }
+      auto column = make_output(Output::Kind::Column, field, selector_);
+      column.field = what.field;
+      return column;
+    }
+    case Kind::AggregateCount:
+    case Kind::FunctionField: {
+      auto aggregate = make_output(Output::Kind::Aggregate, field, selector_);
+      aggregate.field = what.field;
+      aggregate.function = what.function;
+      return aggregate;
+    }
+    default: {
+      auto object = make_output(Output::Kind::Object, field, selector_);
+      object.outputs = object_outputs(
+          field, [&](const CollectedField& each) { return group_member(each, group_by); });
+      return object;
+    }
+  }
+}
+
+// ---- writing ----
 
 query::Root Lowering::write_root(const CollectedField& field) const {
   query::Root root{.output = make_output(Output::Kind::One, field, selector_)};

@@ -46,8 +46,7 @@ void Writing::respond(query::Output output) {
   add(Step::Kind::Respond).output = std::move(output);
 }
 
-// ---- create, update, delete
-// ------------------------------------------------------------------------
+// ---- create, update, delete ----
 
 Writing::Register Writing::create(const Type& type, const Input& arguments) {
   const Register node = new_register();
@@ -253,8 +252,7 @@ void Writing::check_required_relations(const Type& type, const Input& arguments,
   }
 }
 
-// ---- relations as arguments
-// ------------------------------------------------------------------------
+// ---- relations as arguments ----
 
 // In the order of the reference: lists of ids, nested nodes, single ids.
 void Writing::link_related(const Node& node, const Input& arguments) {
@@ -386,8 +384,7 @@ void Writing::connect(const Field& field, const Node& node, const Node& other) {
   step.other = other.reg;
 }
 
-// ---- relation mutations
-// ----------------------------------------------------------------------------
+// ---- relation mutations ----
 
 std::pair<Writing::Register, Writing::Register> Writing::find_ends(const model::Relation& relation,
                                                                    const Input& a, const Input& b,

@@ -116,8 +116,7 @@ void Connection::finish_up() {
   if (phase_ == Phase::Reading || phase_ == Phase::Lingering) close();
 }
 
-// --- Reading
-// ---------------------------------------------------------------------------------------
+// --- Reading ---
 
 void Connection::proceed() {
   while (phase_ == Phase::Reading) {
@@ -235,8 +234,7 @@ bool Connection::send_continue() {
   return !error;
 }
 
-// --- Handling
-// --------------------------------------------------------------------------------------
+// --- Handling ---
 
 bool Connection::resolve_target() {
   const auto target = split_target(parser_.target());
@@ -289,11 +287,11 @@ void Connection::deliver(Response response) {
   }
 }
 
-// --- Writing
-// ---------------------------------------------------------------------------------------
+// --- Writing ---
 
 void Connection::fail(int status, std::string_view what) {
   keep_alive_ = false;
+  refused_ = true;
   answer({.status = status,
           .content_type = "application/json; charset=utf-8",
           .body = "{\"error\":" + json::quoted(what) + "}"});
@@ -362,8 +360,7 @@ void Connection::write() {
 }
 
 void Connection::finish_response() {
-  const bool failed = parser_.failure().status != 0 || !parser_.complete();
-  if (!keep_alive_) return failed ? linger() : close();
+  if (!keep_alive_) return refused_ ? linger() : close();
   // What stands behind the request is the next one.
   end_ -= body_start_;
   if (end_ > 0) std::memmove(buffer_.get(), buffer_.get() + body_start_, end_);
@@ -376,7 +373,7 @@ void Connection::finish_response() {
   parser_.reset();
   if (encoded_.capacity() > kKeptEncoded) encoded_ = {};
   request_ = {};
-  response_ = {};
+  response_.body = {};  // An idle connection holds no answer.
   since_ = loop_->now();
   phase_ = Phase::Reading;
 }

@@ -74,6 +74,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::size_t written_ = 0;
   std::size_t drained_ = 0;
   bool keep_alive_ = true;
+  bool refused_ = false;  // The client may still be sending what nobody reads.
 };
 
 }  // namespace graphcool::http

@@ -95,12 +95,11 @@ class Checker {
         "Your migration contains destructive changes: {}. Review them with `graphcool deploy "
         "--dry-run` and continue with `graphcool deploy --force`.",
         fmt::join(losses, ", "));
-    errors_.push_back({.type = "Global",
-                       .field = {},
-                       .description = what,
-                       .error = {.code = ErrorCode::NeedsConfirmation,
-                                 .what = what,
-                                 .hint = "graphcool deploy --force"}});
+    SchemaError error{.type = "Global", .field = {}, .description = what, .error = {}};
+    error.error.code = ErrorCode::NeedsConfirmation;
+    error.error.what = std::move(what);
+    error.error.hint = "graphcool deploy --force";
+    errors_.push_back(std::move(error));
   }
 
   std::string loss(const Step& step) {

@@ -19,9 +19,9 @@ std::string written(const TypeReference& type) {
     case TypeReference::Kind::Named:
       return std::string(type.name.text);
     case TypeReference::Kind::List:
-      return "[" + written(*type.of) + "]";
+      return fmt::format("[{}]", written(*type.of));
     case TypeReference::Kind::NonNull:
-      return written(*type.of) + "!";
+      return fmt::format("{}!", written(*type.of));
   }
   return {};
 }

@@ -38,7 +38,9 @@ Result<Bundle> read_bundle(const std::string& text) {
   const auto* types = members.if_contains("types");
   if (!yaml || !inherited || !types || !types->is_array()) return corrupt;
 
-  Bundle bundle{.definition = {.yaml = std::string(*yaml)}, .inherited = std::string(*inherited)};
+  Bundle bundle;
+  bundle.definition.yaml = *yaml;
+  bundle.inherited = *inherited;
   for (const auto& file : types->as_array()) {
     if (!file.is_object()) return corrupt;
     const auto* path = text_member(file.as_object(), "path");

@@ -111,8 +111,9 @@ struct OrderTerm {
 
 // A window on an ordered set. All absent: everything.
 struct Page {
-  std::optional<Value> skip, first, last;  // Integers. `last` counts from the end, in normal order.
-  std::optional<Value> after, before;      // Ids; an id that is not in the type gives no rows.
+  std::optional<Value> skip = {}, first = {}, last = {};  // Integers. `last` counts from the end,
+                                                          // in normal order.
+  std::optional<Value> after = {}, before = {};  // Ids; one that is not in the type gives no rows.
   std::int64_t max_rows = 0;  // Cap when neither first nor last is given; 0 means none.
 
   bool is_everything() const {
@@ -265,6 +266,10 @@ class ConstraintWords {
   // `value` is what was to be stored, as JSON text.
   virtual Failure unique_violation(const model::Type& type, const model::Field& field,
                                    const std::string& value) const = 0;
+  // Arithmetic in an Update took the number out of the range of its field.
+  virtual Failure out_of_range(const model::Type& type, const model::Field& field) const {
+    return {0, "The new value of " + type.name + "." + field.name + " would be out of range.", {}};
+  }
 };
 
 struct Plan {

@@ -1,0 +1,255 @@
+#include "core/store/sqlite/compile_write.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "core/store/sqlite/compile_read.h"
+#include "core/store/sqlite/connection.h"
+
+namespace graphcool::store::sqlite {
+
+using query::Step;
+
+namespace {
+
+char operator_of(query::Assignment::Kind kind) {
+  switch (kind) {
+    case query::Assignment::Kind::Add:
+      return '+';
+    case query::Assignment::Kind::Subtract:
+      return '-';
+    default:
+      return '*';
+  }
+}
+
+}  // namespace
+
+void WriteCompiler::add(StepNode& node, std::string text, SqlWriter& sql) {
+  const auto [found, is_new] =
+      slots_.try_emplace(text, static_cast<std::uint32_t>(compiled_.sql.size()));
+  if (is_new) compiled_.sql.push_back(std::move(text));
+  node.queries.push_back({found->second, sql.take_binds()});
+}
+
+std::vector<StepNode> WriteCompiler::steps(const std::vector<Step>& steps) {
+  std::vector<StepNode> nodes;
+  nodes.reserve(steps.size());
+  for (const Step& each : steps) nodes.push_back(step(each));
+  return nodes;
+}
+
+StepNode WriteCompiler::step(const Step& step) {
+  StepNode node;
+  node.step = &step;
+  switch (step.kind) {
+    case Step::Kind::Insert:
+      insert(step, node);
+      break;
+    case Step::Kind::Update:
+      update(step, node);
+      break;
+    case Step::Kind::Delete: {
+      SqlWriter sql(model_);
+      const std::string id = sql.bind_register(*step.node);
+      add(node,
+          fmt::format("DELETE FROM {} WHERE {} = {}", identifier(table_of(*step.type)),
+                      identifier(column_of(step.type->id())), id),
+          sql);
+      break;
+    }
+    case Step::Kind::Find:
+      find(step, node, false);
+      break;
+    case Step::Kind::ForEach:
+      find(step, node, true);
+      break;
+    case Step::Kind::FindRelated:
+    case Step::Kind::FailUnlessRelated:
+      find_related(step, node, false);
+      break;
+    case Step::Kind::FailIfRelated:
+      find_related(step, node, step.other.has_value());
+      break;
+    case Step::Kind::Connect:
+      connect(step, node);
+      break;
+    case Step::Kind::Disconnect:
+      disconnect(step, node);
+      break;
+    case Step::Kind::Respond:
+      node.respond.push_back(ReadCompiler(compiled_).root(*step.output));
+      break;
+    case Step::Kind::Check:
+    case Step::Kind::FailIfEmpty:
+    case Step::Kind::When:
+    case Step::Kind::ForEachValue:
+      break;
+  }
+  node.then = steps(step.then);
+  node.otherwise = steps(step.otherwise);
+  return node;
+}
+
+void WriteCompiler::insert(const Step& step, StepNode& node) {
+  SqlWriter sql(model_);
+  std::string columns, values;
+  for (const query::Assignment& each : step.assignments) {
+    if (!columns.empty()) {
+      columns += ", ";
+      values += ", ";
+    }
+    columns += identifier(column_of(*each.field));
+    const bool is_id = each.field->role == model::Role::Id;
+    if (is_id) node.id = &each;
+    // An id that is made goes through the register that is to have it.
+    const bool made = is_id && step.target && each.value.kind == query::Value::Kind::NewId &&
+                      !counts_up(*step.type);
+    values += made ? sql.bind_register(*step.target) : sql.bind(each.value, each.field);
+  }
+  const std::string table = identifier(table_of(*step.type));
+  add(node,
+      columns.empty() ? fmt::format("INSERT INTO {} DEFAULT VALUES", table)
+                      : fmt::format("INSERT INTO {} ({}) VALUES ({})", table, columns, values),
+      sql);
+}
+
+void WriteCompiler::update(const Step& step, StepNode& node) {
+  if (step.assignments.empty()) return;
+  SqlWriter sql(model_);
+  std::string changes;
+  for (const query::Assignment& each : step.assignments) {
+    if (!changes.empty()) changes += ", ";
+    const std::string column = identifier(column_of(*each.field));
+    const std::string value = sql.bind(each.value, each.field);
+    if (each.kind == query::Assignment::Kind::Set) {
+      changes += column + " = " + value;
+    } else {
+      changes += fmt::format("{} = graphcool_number({} {} {}, {})", column, column,
+                             operator_of(each.kind), value, &each - step.assignments.data());
+    }
+  }
+  const std::string id = sql.bind_register(*step.node);
+  add(node,
+      fmt::format("UPDATE {} SET {} WHERE {} = {}", identifier(table_of(*step.type)), changes,
+                  identifier(column_of(step.type->id())), id),
+      sql);
+}
+
+void WriteCompiler::find(const Step& step, StepNode& node, bool all) {
+  SqlWriter sql(model_);
+  const std::string row = sql.alias();
+  const std::string id = column_ref(row, step.type->id());
+  std::string text =
+      fmt::format("SELECT {} FROM {} AS {}", id, identifier(table_of(*step.type)), row);
+  if (step.where) text += " WHERE " + sql.condition(*step.where, row);
+  text += " ORDER BY " + id;
+  if (!all) text += " LIMIT 1";
+  add(node, std::move(text), sql);
+}
+
+// The first node, in order of id, that `field` leads to from the node in register `node`.
+void WriteCompiler::find_related(const Step& step, StepNode& node, bool except_other) {
+  SqlWriter sql(model_);
+  const Path path = path_of(model_, *step.field, step.reversed);
+  const std::string near = sql.bind_register(*step.node);
+  const std::string far = sql.alias();
+  const std::string far_id = column_ref(far, path.far->id());
+  const std::string table = identifier(table_of(*path.far)) + " AS " + far;
+  std::string from, meet;
+  switch (path.kind) {
+    case Path::Kind::NearColumn: {
+      const std::string row = sql.alias();
+      from = fmt::format("{} AS {} JOIN {} ON {} = {}", identifier(table_of(*path.near)), row,
+                         table, far_id, column_ref(row, path.column));
+      meet = column_ref(row, path.near->id());
+      break;
+    }
+    case Path::Kind::FarColumn:
+      from = table;
+      meet = column_ref(far, path.column);
+      break;
+    case Path::Kind::Table: {
+      const std::string link = sql.alias();
+      from = fmt::format("{} AS {} JOIN {} ON {} = {}", identifier(path.table), link, table, far_id,
+                         column_ref(link, path.far_id));
+      meet = column_ref(link, path.near_id);
+      break;
+    }
+  }
+  std::string where = fmt::format("{} = {}", meet, near);
+  if (except_other)
+    where += fmt::format(" AND {} IS NOT {}", far_id, sql.bind_register(*step.other));
+  if (step.where) where += " AND " + sql.condition(*step.where, far);
+  add(node,
+      fmt::format("SELECT {} FROM {} WHERE {} ORDER BY {} LIMIT 1", far_id, from, where, far_id),
+      sql);
+}
+
+void WriteCompiler::connect(const Step& step, StepNode& node) {
+  const Path path = path_of(model_, *step.field, step.reversed);
+  if (path.kind == Path::Kind::Table) {
+    const auto link = [&](std::uint32_t near, std::uint32_t far) {
+      SqlWriter sql(model_);
+      const std::string near_id = sql.bind_register(near), far_id = sql.bind_register(far);
+      add(node,
+          fmt::format("INSERT INTO {} ({}, {}) VALUES ({}, {}) ON CONFLICT DO NOTHING",
+                      identifier(path.table), identifier(path.near_id), identifier(path.far_id),
+                      near_id, far_id),
+          sql);
+    };
+    link(*step.node, *step.other);
+    if (path.symmetric) link(*step.other, *step.node);
+    return;
+  }
+  // The node whose row has the column, and the one whose id goes there.
+  const bool near_holds = path.kind == Path::Kind::NearColumn;
+  const std::uint32_t holder = near_holds ? *step.node : *step.other;
+  const std::uint32_t held = near_holds ? *step.other : *step.node;
+  const model::Type& type = near_holds ? *path.near : *path.far;
+  const std::string table = identifier(table_of(type)), column = identifier(path.column),
+                    id = identifier(column_of(type.id()));
+  if (path.one_to_one) {
+    SqlWriter sql(model_);
+    const std::string held_id = sql.bind_register(held), holder_id = sql.bind_register(holder);
+    add(node,
+        fmt::format("UPDATE {} SET {} = NULL WHERE {} = {} AND {} <> {}", table, column, column,
+                    held_id, id, holder_id),
+        sql);
+  }
+  SqlWriter sql(model_);
+  const std::string held_id = sql.bind_register(held), holder_id = sql.bind_register(holder);
+  add(node,
+      fmt::format("UPDATE {} SET {} = {} WHERE {} = {}", table, column, held_id, id, holder_id),
+      sql);
+}
+
+void WriteCompiler::disconnect(const Step& step, StepNode& node) {
+  const Path path = path_of(model_, *step.field, step.reversed);
+  SqlWriter sql(model_);
+  const std::string near = sql.bind_register(*step.node);
+  const std::string far = step.other ? sql.bind_register(*step.other) : std::string();
+  if (path.kind == Path::Kind::Table) {
+    const auto edges = [&](const std::string& from, const std::string& to) {
+      std::string where = fmt::format("{} = {}", identifier(from), near);
+      if (!far.empty()) where += fmt::format(" AND {} = {}", identifier(to), far);
+      return where;
+    };
+    std::string where = edges(path.near_id, path.far_id);
+    if (path.symmetric)
+      where = fmt::format("({}) OR ({})", where, edges(path.far_id, path.near_id));
+    return add(node, fmt::format("DELETE FROM {} WHERE {}", identifier(path.table), where), sql);
+  }
+  const bool near_holds = path.kind == Path::Kind::NearColumn;
+  const model::Type& type = near_holds ? *path.near : *path.far;
+  const std::string id = identifier(column_of(type.id())), column = identifier(path.column);
+  std::string where = fmt::format("{} = {}", near_holds ? id : column, near);
+  if (!far.empty()) where += fmt::format(" AND {} = {}", near_holds ? column : id, far);
+  add(node,
+      fmt::format("UPDATE {} SET {} = NULL WHERE {} AND {} IS NOT NULL", identifier(table_of(type)),
+                  column, where, column),
+      sql);
+}
+
+}  // namespace graphcool::store::sqlite

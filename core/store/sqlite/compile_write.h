@@ -1,0 +1,38 @@
+// Compiling what writes: the steps of a Program to statements.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/store/sqlite/compiled.h"
+#include "core/store/sqlite/condition.h"
+
+namespace graphcool::store::sqlite {
+
+class WriteCompiler {
+ public:
+  // Statements go to `compiled`, whose plan must be set.
+  explicit WriteCompiler(CompiledPlan& compiled)
+      : compiled_(compiled), model_(*compiled.plan->model) {}
+
+  std::vector<StepNode> steps(const std::vector<query::Step>& steps);
+
+ private:
+  StepNode step(const query::Step& step);
+  void insert(const query::Step& step, StepNode& node);
+  void update(const query::Step& step, StepNode& node);
+  void find(const query::Step& step, StepNode& node, bool all);
+  void find_related(const query::Step& step, StepNode& node, bool except_other);
+  void connect(const query::Step& step, StepNode& node);
+  void disconnect(const query::Step& step, StepNode& node);
+
+  // Steps that do the same to other values share a statement.
+  void add(StepNode& node, std::string text, SqlWriter& sql);
+
+  CompiledPlan& compiled_;
+  const model::Model& model_;
+  std::map<std::string, std::uint32_t> slots_;  // By text.
+};
+
+}  // namespace graphcool::store::sqlite

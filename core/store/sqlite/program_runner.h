@@ -1,0 +1,41 @@
+// Runs mutations on the writer's connection, within its transaction.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "core/graphql/input.h"
+#include "core/store/sqlite/compiled.h"
+#include "core/store/sqlite/runner.h"
+
+namespace graphcool::store::sqlite {
+
+class ProgramRunner {
+ public:
+  ProgramRunner(Connection& connection, StatementCache& cache)
+      : connection_(connection), cache_(cache) {}
+
+  // Runs the root fields one after the other, each whole or not at all. When the database gives up
+  // the transaction itself (a full disk), that is returned; the answer is of no use then.
+  Result<> run(const CompiledPlan& plan, std::span<const graphql::Input> parameters,
+               Answer& answer);
+
+ private:
+  struct Field;  // A root field on its way.
+
+  bool run_field(const RootNode& root, Field& field);
+  bool steps(const std::vector<StepNode>& nodes, Field& field);
+  bool step(const StepNode& node, Field& field);
+  bool insert(const StepNode& node, Field& field);
+  bool write(const StepNode& node, Field& field);
+  bool find(const StepNode& node, Field& field);
+  bool check_related(const StepNode& node, Field& field);
+  bool for_each(const StepNode& node, Field& field);
+  bool fail(const query::Failure& failure, Field& field);
+  bool refused(const StepNode& node, Field& field);
+
+  Connection& connection_;
+  StatementCache& cache_;
+};
+
+}  // namespace graphcool::store::sqlite

@@ -1,0 +1,15 @@
+// What a client is told when the database refuses.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/graphql/source.h"
+#include "core/store/store.h"
+
+namespace graphcool::store::sqlite {
+
+graphql::GraphQLError refusal(const Error& error);
+
+// Nothing but that.
+void refuse(Answer& answer, const Error& error);
+
+}  // namespace graphcool::store::sqlite

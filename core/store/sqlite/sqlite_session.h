@@ -1,0 +1,31 @@
+// Reading on a connection of its own.
+#pragma once
+
+#include <memory>
+
+#include "core/store/sqlite/connection.h"
+#include "core/store/sqlite/layout_gate.h"
+#include "core/store/sqlite/statement_cache.h"
+#include "core/store/store.h"
+
+namespace graphcool::store::sqlite {
+
+class SqliteSession final : public Session {
+ public:
+  // `gate` must outlive the session.
+  SqliteSession(std::unique_ptr<Connection> connection, LayoutGate& gate);
+
+  void read(const Compiled& plan, std::span<const graphql::Input> parameters, Deadline deadline,
+            Answer& answer) override;
+
+ private:
+  void run(const CompiledPlan& plan, std::span<const graphql::Input> parameters, Answer& answer);
+  Result<> run_once(Statement& statement, const char* text);
+
+  std::unique_ptr<Connection> connection_;
+  LayoutGate& gate_;
+  StatementCache cache_;  // After the connection: goes before it.
+  Statement begin_, commit_;
+};
+
+}  // namespace graphcool::store::sqlite

@@ -1,0 +1,75 @@
+#include "core/store/sqlite/writer.h"
+
+#include <utility>
+
+#include "core/store/sqlite/program_runner.h"
+#include "core/store/sqlite/refusal.h"
+
+namespace graphcool::store::sqlite {
+
+Writer::Writer(std::unique_ptr<Connection> connection, LayoutGate& gate)
+    : gate_(gate), connection_(std::move(connection)), thread_([this] { run(); }) {}
+
+Writer::~Writer() {
+  {
+    const std::lock_guard lock(queue_mutex_);
+    stopping_ = true;
+  }
+  queue_filled_.notify_one();
+  thread_.join();
+}
+
+void Writer::write(std::shared_ptr<const CompiledPlan> plan,
+                   std::span<const graphql::Input> parameters, std::function<void(Answer)> done) {
+  {
+    const std::lock_guard lock(queue_mutex_);
+    queue_.push_back({std::move(plan), parameters, std::move(done)});
+  }
+  queue_filled_.notify_one();
+}
+
+void Writer::run() {
+  std::vector<Job> jobs;
+  for (;;) {
+    {
+      std::unique_lock lock(queue_mutex_);
+      queue_filled_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+      if (queue_.empty()) return;
+      jobs.swap(queue_);
+    }
+    run_group(jobs);
+    jobs.clear();
+  }
+}
+
+void Writer::run_group(std::vector<Job>& jobs) {
+  std::vector<Answer> answers(jobs.size());
+  {
+    const std::lock_guard lock(connection_mutex_);
+    if (auto committed = run_transaction(jobs, answers); !committed) {
+      // Nothing of the group is on disk, so nothing of it is acknowledged.
+      if (sqlite3_get_autocommit(connection_->handle()) == 0) {
+        (void)connection_->execute("ROLLBACK");
+      }
+      for (Answer& answer : answers) {
+        if (!answer.outdated) refuse(answer, committed.error());
+      }
+    }
+  }
+  for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].done(std::move(answers[i]));
+}
+
+Result<> Writer::run_transaction(std::vector<Job>& jobs, std::vector<Answer>& answers) {
+  if (auto begun = connection_->execute("BEGIN IMMEDIATE"); !begun) return begun;
+  ProgramRunner runner(*connection_, cache_);
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    if (!gate_.is_current(jobs[i].plan->layout)) {
+      answers[i].outdated = true;
+    } else if (auto ran = runner.run(*jobs[i].plan, jobs[i].parameters, answers[i]); !ran) {
+      return ran;
+    }
+  }
+  return connection_->execute("COMMIT");
+}
+
+}  // namespace graphcool::store::sqlite

@@ -1,0 +1,63 @@
+// The one writer of a data file: a thread that commits the mutations that wait together.
+//
+// A mutation is acknowledged after the commit that holds it has reached the disk. While one group
+// is being flushed the next gathers; nobody waits for company.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <thread>
+#include <vector>
+
+#include "core/store/sqlite/compiled.h"
+#include "core/store/sqlite/connection.h"
+#include "core/store/sqlite/layout_gate.h"
+#include "core/store/sqlite/statement_cache.h"
+#include "core/store/store.h"
+
+namespace graphcool::store::sqlite {
+
+class Writer {
+ public:
+  // `gate` must outlive the writer.
+  Writer(std::unique_ptr<Connection> connection, LayoutGate& gate);
+  // Finishes what was handed in.
+  ~Writer();
+
+  void write(std::shared_ptr<const CompiledPlan> plan, std::span<const graphql::Input> parameters,
+             std::function<void(Answer)> done);
+
+  // Runs `use` on the writer's connection while no mutation does.
+  template <class Use>
+  auto with_connection(Use use) {
+    const std::lock_guard lock(connection_mutex_);
+    return use(*connection_);
+  }
+
+ private:
+  struct Job {
+    std::shared_ptr<const CompiledPlan> plan;
+    std::span<const graphql::Input> parameters;
+    std::function<void(Answer)> done;
+  };
+
+  void run();
+  void run_group(std::vector<Job>& jobs);
+  Result<> run_transaction(std::vector<Job>& jobs, std::vector<Answer>& answers);
+
+  LayoutGate& gate_;
+  std::mutex connection_mutex_;
+  std::unique_ptr<Connection> connection_;
+  StatementCache cache_;  // After the connection: goes before it.
+
+  std::mutex queue_mutex_;
+  std::condition_variable queue_filled_;
+  std::vector<Job> queue_;
+  bool stopping_ = false;
+  std::thread thread_;  // Last: it uses all of the above.
+};
+
+}  // namespace graphcool::store::sqlite

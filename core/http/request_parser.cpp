@@ -18,6 +18,10 @@ using ErrorCode = boost::beast::error_code;
 
 constexpr std::size_t kKeptBodyCapacity = 256u << 10;  // A larger one is given back after use.
 
+// Until its end a body in chunks has at least "0\r\n\r\n" to come. Beast relies on seeing that much
+// of the last chunk at once.
+constexpr std::size_t kLeastOfChunks = 5;
+
 std::string_view view(BeastView text) {
   return {text.data(), text.size()};
 }
@@ -185,7 +189,8 @@ void RequestParser::check_head() {
 
 std::size_t RequestParser::read_body(std::string_view bytes) {
   std::size_t done = 0;
-  while (done < bytes.size() && !complete()) {
+  const std::size_t least = reader_->chunked() ? kLeastOfChunks : 1;
+  while (bytes.size() - done >= least && !complete()) {
     std::size_t taken = 0;
     if (!feed(bytes.substr(done), taken)) return done;
     if (taken == 0) break;

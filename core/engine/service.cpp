@@ -3,6 +3,8 @@
 #include <array>
 #include <atomic>
 #include <cassert>
+#include <chrono>
+#include <thread>
 
 #include "core/base/json.h"
 #include "core/engine/operations.h"
@@ -39,15 +41,15 @@ struct Call {
   const std::string dialect;
   const Request request;
   const Done done;
-  int attempts = 0;
   std::array<std::byte, 4096> buffer;
   graphql::InputArena arena;
   std::shared_ptr<Operation> operation = nullptr;
   graphql::PreparedInputs inputs = {};
 };
 
-// A schema that changes under a request makes it start again on the new one; not for ever.
-constexpr int kMaxAttempts = 5;
+// How long a request waits for the revision that its data has been migrated to already. The two are
+// microseconds apart, unless the thread that deploys is held up between them.
+constexpr std::chrono::seconds kRevisionPatience{2};
 
 void append_errors(std::string& body, const graphql::GraphQLErrors& errors) {
   body.append("\"errors\":[");
@@ -99,8 +101,12 @@ struct Service::Impl {
   std::atomic<std::shared_ptr<const Revision>> revision = nullptr;
 
   void run(const std::shared_ptr<Call>& call);
-  void read(Call& call, const store::Compiled& plan);
-  void write(const std::shared_ptr<Call>& call, std::shared_ptr<const CompiledPlan> plan);
+  void read(const std::shared_ptr<Call>& call, const Revision& current,
+            const store::Compiled& plan);
+  void write(const std::shared_ptr<Call>& call, std::shared_ptr<const Revision> current,
+             std::shared_ptr<const CompiledPlan> plan);
+  // The data has moved on from `outdated`: runs the call again on the revision after it.
+  void run_again(const std::shared_ptr<Call>& call, const Revision& outdated);
 };
 
 void Service::Impl::run(const std::shared_ptr<Call>& call) {
@@ -120,6 +126,7 @@ void Service::Impl::run(const std::shared_ptr<Call>& call) {
         rejected({{.message = "Can only perform a mutation operation from a POST request."}},
                  Reply::Outcome::NotAllowed));
   }
+  call->arena.release();  // Of what an outdated attempt left.
   auto inputs = graphql::prepare_inputs(operations.schema(), call->operation->document, definition,
                                         call->request.variables.if_object(),
                                         call->operation->introspects, call->arena);
@@ -128,28 +135,49 @@ void Service::Impl::run(const std::shared_ptr<Call>& call) {
   auto plan = operations.plan(*call->operation, call->inputs, call->arena);
   if (!plan) return reject(plan.error());
 
-  if ((*plan)->plan->writes) return write(call, std::move(*plan));
-  store::Answer answer;
+  if ((*plan)->plan->writes) return write(call, current, std::move(*plan));
+  read(call, *current, *(*plan)->compiled);
+}
+
+void Service::Impl::read(const std::shared_ptr<Call>& call, const Revision& current,
+                         const store::Compiled& plan) {
   auto& session = sessions[static_cast<std::size_t>(call->loop)];
   if (session == nullptr) {
     auto opened = store->open_session();
-    if (!opened) return reject({{.message = opened.error().what}});
+    if (!opened) {
+      return call->done(rejected({{.message = opened.error().what}}, Reply::Outcome::Rejected));
+    }
     session = std::move(*opened);
   }
-  session->read(*(*plan)->compiled, call->inputs.parameters,
-                std::chrono::steady_clock::now() + limits.timeout, answer);
-  if (answer.outdated && ++call->attempts < kMaxAttempts) return run(call);
+  store::Answer answer;
+  session->read(plan, call->inputs.parameters, std::chrono::steady_clock::now() + limits.timeout,
+                answer);
+  if (answer.outdated) return run_again(call, current);
   call->done(executed(std::move(answer), call->request));
 }
 
 void Service::Impl::write(const std::shared_ptr<Call>& call,
+                          std::shared_ptr<const Revision> current,
                           std::shared_ptr<const CompiledPlan> plan) {
   auto compiled = plan->compiled;
-  store->write(std::move(compiled), call->inputs.parameters,
-               [this, call, plan = std::move(plan)](store::Answer answer) {
-                 if (answer.outdated && ++call->attempts < kMaxAttempts) return run(call);
-                 call->done(executed(std::move(answer), call->request));
-               });
+  store->write(
+      std::move(compiled), call->inputs.parameters,
+      [this, call, current = std::move(current), plan = std::move(plan)](store::Answer answer) {
+        if (answer.outdated) return run_again(call, *current);
+        call->done(executed(std::move(answer), call->request));
+      });
+}
+
+void Service::Impl::run_again(const std::shared_ptr<Call>& call, const Revision& outdated) {
+  const auto patience = std::chrono::steady_clock::now() + kRevisionPatience;
+  while (revision.load().get() == &outdated) {
+    if (std::chrono::steady_clock::now() > patience) {
+      return call->done(rejected({{.message = "The service is being deployed. Try again."}},
+                                 Reply::Outcome::Rejected));
+    }
+    std::this_thread::sleep_for(std::chrono::microseconds(50));
+  }
+  run(call);
 }
 
 Service::Service(std::unique_ptr<store::Store> store, std::vector<DialectEntry> dialects, int loops,

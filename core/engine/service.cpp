@@ -101,6 +101,7 @@ struct Service::Impl {
   std::atomic<std::shared_ptr<const Revision>> revision = nullptr;
 
   void run(const std::shared_ptr<Call>& call);
+  Result<std::shared_ptr<const CompiledPlan>, Reply> plan(Call& call, const Revision& current);
   void read(const std::shared_ptr<Call>& call, const Revision& current,
             const store::Compiled& plan);
   void write(const std::shared_ptr<Call>& call, std::shared_ptr<const Revision> current,
@@ -112,31 +113,33 @@ struct Service::Impl {
 void Service::Impl::run(const std::shared_ptr<Call>& call) {
   const auto current = revision.load();
   assert(current != nullptr);
-  Operations& operations = *current->dialect(call->dialect);
-  const auto reject = [&](const graphql::GraphQLErrors& errors) {
-    call->done(rejected(errors, Reply::Outcome::Rejected));
-  };
-
-  auto operation = operations.prepare(call->request.query, call->request.operation_name);
-  if (!operation) return reject(operation.error());
-  call->operation = std::move(*operation);
-  const auto& definition = *call->operation->definition;
-  if (definition.operation == graphql::ast::OperationType::Mutation && call->request.read_only) {
-    return call->done(
-        rejected({{.message = "Can only perform a mutation operation from a POST request."}},
-                 Reply::Outcome::NotAllowed));
-  }
-  call->arena.release();  // Of what an outdated attempt left.
-  auto inputs = graphql::prepare_inputs(operations.schema(), call->operation->document, definition,
-                                        call->request.variables.if_object(),
-                                        call->operation->introspects, call->arena);
-  if (!inputs) return reject(inputs.error());
-  call->inputs = std::move(*inputs);
-  auto plan = operations.plan(*call->operation, call->inputs, call->arena);
-  if (!plan) return reject(plan.error());
-
+  auto plan = this->plan(*call, *current);
+  if (!plan) return call->done(std::move(plan).error());
   if ((*plan)->plan->writes) return write(call, current, std::move(*plan));
   read(call, *current, *(*plan)->compiled);
+}
+
+// Finds or makes what the request runs, and prepares its inputs; or the reply that refuses it.
+Result<std::shared_ptr<const CompiledPlan>, Reply> Service::Impl::plan(Call& call,
+                                                                       const Revision& current) {
+  Operations& operations = *current.dialect(call.dialect);
+  auto operation = operations.prepare(call.request.query, call.request.operation_name);
+  if (!operation) return rejected(operation.error(), Reply::Outcome::Rejected);
+  call.operation = std::move(*operation);
+  const auto& definition = *call.operation->definition;
+  if (definition.operation == graphql::ast::OperationType::Mutation && call.request.read_only) {
+    return rejected({{.message = "Can only perform a mutation operation from a POST request."}},
+                    Reply::Outcome::NotAllowed);
+  }
+  call.arena.release();  // Of what an outdated attempt left.
+  auto inputs = graphql::prepare_inputs(operations.schema(), call.operation->document, definition,
+                                        call.request.variables.if_object(),
+                                        call.operation->introspects, call.arena);
+  if (!inputs) return rejected(inputs.error(), Reply::Outcome::Rejected);
+  call.inputs = std::move(*inputs);
+  auto plan = operations.plan(*call.operation, call.inputs, call.arena);
+  if (!plan) return rejected(plan.error(), Reply::Outcome::Rejected);
+  return std::move(*plan);
 }
 
 void Service::Impl::read(const std::shared_ptr<Call>& call, const Revision& current,
@@ -231,6 +234,14 @@ bool Service::has_dialect(std::string_view dialect) const {
 void Service::execute(int loop, std::string_view dialect, Request request, Done done) {
   impl_->run(
       std::make_shared<Call>(loop, std::string(dialect), std::move(request), std::move(done)));
+}
+
+Result<Explanation, Reply> Service::explain(std::string_view dialect, Request request) {
+  const auto current = impl_->revision.load();
+  Call call(0, std::string(dialect), std::move(request), {});
+  auto plan = impl_->plan(call, *current);
+  if (!plan) return std::move(plan).error();
+  return Explanation{query::print(*(*plan)->plan), (*plan)->compiled->statements()};
 }
 
 std::string Service::schema_sdl(std::string_view dialect) const {

@@ -39,6 +39,12 @@ struct Reply {
 // Called exactly once, in place or later, on any thread.
 using Done = std::function<void(Reply)>;
 
+// How a request would be answered, without running it.
+struct Explanation {
+  std::string plan;        // query::print()
+  std::string statements;  // Compiled::statements()
+};
+
 struct Limits {
   std::chrono::milliseconds timeout{45'000};
   std::size_t max_query_bytes = 1u << 20;
@@ -75,6 +81,10 @@ class Service {
   // Runs a request of `dialect`. REQUIRES: has_dialect(dialect), a revision is active.
   // Reads run in place, on the calling loop's own session.
   void execute(int loop, std::string_view dialect, Request request, Done done);
+
+  // The plan of a request and the statements it becomes; or the reply that refuses the request.
+  // REQUIRES: as for execute().
+  Result<Explanation, Reply> explain(std::string_view dialect, Request request);
 
   // The schema as SDL. REQUIRES: as for execute().
   std::string schema_sdl(std::string_view dialect) const;

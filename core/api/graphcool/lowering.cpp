@@ -25,7 +25,7 @@ query::ValueCheck argument_error(const graphql::GraphQLError& error) {
 }  // namespace
 
 query::Root Lowering::lower_root(const CollectedField& field) const {
-  if (field.definition->tag != 0 && meaning(field).is_mutation()) return write_root(field);
+  if (!is_meta(field) && meaning(field).is_mutation()) return write_root(field);
   return {.output = read_field(field)};
 }
 
@@ -33,7 +33,7 @@ query::Root Lowering::lower_root(const CollectedField& field) const {
 
 Output Lowering::read_field(const CollectedField& field) const {
   if (field.definition->name == "__typename") return typename_output(field);
-  if (field.definition->tag == 0) {
+  if (is_meta(field)) {
     std::string json;
     graphql::append_introspection(json, generated_.schema, field, selector_);
     return constant_output(std::move(json), field, selector_);
@@ -70,7 +70,7 @@ Lowering::Outputs Lowering::node_outputs(const CollectedField& field, const Type
 }
 
 Output Lowering::member(const CollectedField& field) const {
-  if (field.definition->tag == 0) return typename_output(field);
+  if (is_meta(field)) return typename_output(field);
   const FieldMeaning& what = meaning(field);
   switch (what.kind) {
     case Kind::Scalar: {

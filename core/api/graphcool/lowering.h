@@ -52,7 +52,7 @@ class Lowering {
   Outputs object_outputs(const graphql::CollectedField& field, Lower lower) const {
     Outputs outputs;
     for (const auto& each : selector_.sub_fields(field, *field.definition->type.named())) {
-      outputs.push_back(each.definition->tag == 0 ? typename_output(each) : lower(each));
+      outputs.push_back(is_meta(each) ? typename_output(each) : lower(each));
     }
     return outputs;
   }
@@ -61,6 +61,10 @@ class Lowering {
                             query::Value key) const;
   query::Output typename_output(const graphql::CollectedField& field) const;
 
+  // __typename and the introspection fields, which belong to GraphQL itself.
+  static bool is_meta(const graphql::CollectedField& field) {
+    return field.definition->name.starts_with("__");
+  }
   const FieldMeaning& meaning(const graphql::CollectedField& field) const {
     return generated_.meanings.fields[field.definition->tag];
   }

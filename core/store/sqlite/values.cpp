@@ -23,11 +23,11 @@ int bind_text(sqlite3_stmt* statement, int index, std::string_view text,
                              text.size(), life, SQLITE_UTF8);
 }
 
-// One value in the form in which the API shows it.
 bool is(const Field* field, Scalar scalar) {
   return field != nullptr && field->scalar == scalar;
 }
 
+// One value, or a list of values, in the form in which the API shows it.
 void append_leaf(std::string& out, const Input& leaf, const Field* field) {
   switch (leaf.kind) {
     case Input::Kind::Int:
@@ -52,6 +52,14 @@ void append_leaf(std::string& out, const Input& leaf, const Field* field) {
       } else {
         json::append_string(out, leaf.text);
       }
+      break;
+    case Input::Kind::List:
+      out.push_back('[');
+      for (const Input& item : leaf.items) {
+        if (&item != leaf.items.data()) out.push_back(',');
+        append_leaf(out, item, field);
+      }
+      out.push_back(']');
       break;
     default:
       out.append("null");

@@ -4,6 +4,7 @@
 
 #include "commands/completion.h"
 #include "commands/help.h"
+#include "commands/init.h"
 #include "commands/version.h"
 
 namespace graphcool::cli {
@@ -25,6 +26,7 @@ commands::Command command_tree(commands::Context& context) {
                  .value = version_wanted.get()}},
       .subcommands =
           {
+              commands::init_command(context),
               commands::help_command(context, tree),
               commands::completion_command(context, tree),
               commands::version_command(context),

@@ -88,13 +88,13 @@ void TerminalOutput::line(std::string_view text) {
   if (json_) return;
   write(streams_.out, text);
   write(streams_.out, "\n");
+  std::fflush(streams_.out);
 }
 
 void TerminalOutput::json(std::string_view document) {
   if (!json_) return;
   write(streams_.out, document);
   write(streams_.out, "\n");
-  // Events are read as they come, also through a pipe.
   std::fflush(streams_.out);
 }
 

@@ -3,8 +3,10 @@
 #include <memory>
 
 #include "commands/completion.h"
+#include "commands/dev.h"
 #include "commands/help.h"
 #include "commands/init.h"
+#include "commands/schema.h"
 #include "commands/version.h"
 
 namespace graphcool::cli {
@@ -27,6 +29,8 @@ commands::Command command_tree(commands::Context& context) {
       .subcommands =
           {
               commands::init_command(context),
+              commands::dev_command(context),
+              commands::schema_command(context),
               commands::help_command(context, tree),
               commands::completion_command(context, tree),
               commands::version_command(context),

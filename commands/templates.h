@@ -14,7 +14,7 @@ struct TemplateFile {
 
 struct Template {
   std::string name;
-  std::string description = {};            // One line.
+  std::string description = {};          // One line.
   std::vector<TemplateFile> files = {};  // Sorted by path.
 };
 

@@ -91,14 +91,15 @@ class Checker {
     for (const Step& step : migration_.steps) {
       if (step.destructive) losses.push_back(loss(step));
     }
-    std::string what = fmt::format(
+    const std::string listed = fmt::format("{}", fmt::join(losses, ", "));
+    SchemaError error{.type = "Global", .field = {}, .description = {}, .error = {}};
+    error.description = fmt::format(
         "Your migration contains destructive changes: {}. Review them with `graphcool deploy "
         "--dry-run` and continue with `graphcool deploy --force`.",
-        fmt::join(losses, ", "));
-    SchemaError error{.type = "Global", .field = {}, .description = what, .error = {}};
+        listed);
     error.error.code = ErrorCode::NeedsConfirmation;
-    error.error.what = std::move(what);
-    error.error.hint = "graphcool deploy --force";
+    error.error.what = fmt::format("This would delete data: {}.", listed);
+    error.error.hint = "Accept that with --force.";
     errors_.push_back(std::move(error));
   }
 

@@ -25,11 +25,11 @@ struct Permission {
 };
 
 struct Definition {
-  std::filesystem::path folder;  // Where graphcool.yml stands.
-  std::string yaml;              // Its text as read.
-  std::vector<SourceFile> types;
-  std::vector<Permission> permissions;
-  std::vector<std::string> root_tokens;
+  std::filesystem::path folder = {};  // Where graphcool.yml stands.
+  std::string yaml = {};              // Its text as read.
+  std::vector<SourceFile> types = {};
+  std::vector<Permission> permissions = {};
+  std::vector<std::string> root_tokens = {};
 };
 
 // The folder of the nearest graphcool.yml, from `from` upwards. NotFound with the hint `graphcool

@@ -1,0 +1,293 @@
+#include "commands/dev.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "commands/dev_report.h"
+#include "commands/seed.h"
+#include "commands/stop_signals.h"
+#include "commands/watcher.h"
+#include "core/base/files.h"
+#include "core/http/cluster_services.h"
+#include "core/http/server.h"
+#include "core/service/definition.h"
+#include "embedded/playground.h"
+
+namespace graphcool::commands {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+constexpr const char* kService = "dev";
+constexpr const char* kSeedFile = "seed.graphql";
+
+// The cluster comes to be after the server has its port: a port that is taken leaves no trace.
+class LateServices final : public http::Services {
+ public:
+  // REQUIRES: the server was not started.
+  void serve(cluster::Cluster& cluster) { services_.emplace(cluster); }
+
+  http::Execute find(std::string_view id, std::string_view dialect, int loop) override {
+    return services_ ? services_->find(id, dialect, loop) : http::Execute();
+  }
+
+ private:
+  std::optional<http::ClusterServices> services_;
+};
+
+std::vector<http::Asset> playground() {
+  std::vector<http::Asset> assets;
+  for (const embedded::File& file : embedded::playground()) {
+    assets.push_back({file.path, file.bytes});
+  }
+  return assets;
+}
+
+// Removes what a failed start made, unless keep() is called.
+class NewFolder {
+ public:
+  explicit NewFolder(fs::path path) : path_(std::move(path)), is_new_(!fs::exists(path_)) {}
+  ~NewFolder() {
+    std::error_code ignored;
+    if (is_new_) fs::remove_all(path_, ignored);
+  }
+  NewFolder(const NewFolder&) = delete;
+  NewFolder& operator=(const NewFolder&) = delete;
+
+  void keep() { is_new_ = false; }
+
+ private:
+  const fs::path path_;
+  bool is_new_;
+};
+
+void open_browser(Output& output, const std::string& address) {
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_RDWR, 0);
+  }
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  // A session of its own, and signals as usual: Ctrl-C here is no business of the browser.
+  sigset_t none;
+  sigemptyset(&none);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK);
+  std::string program = "xdg-open";
+  std::string argument = address;
+  char* const arguments[] = {program.data(), argument.data(), nullptr};
+  pid_t child = 0;
+  if (posix_spawnp(&child, program.c_str(), &actions, &attributes, arguments, environ) != 0) {
+    output.note(fmt::format("No browser could be opened: xdg-open is missing. Open {}", address));
+  }
+  posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
+}
+
+// One run of the command.
+class Session {
+ public:
+  Session(Context& context, const DevOptions& options, fs::path folder)
+      : output_(context.output),
+        options_(options),
+        folder_(std::move(folder)),
+        sources_{.variable = context.variable},
+        report_(context.output),
+        data_(folder_ / ".graphcool"),
+        router_(services_, {.playground = playground(), .default_service = kService}) {}
+
+  Checked<> start();
+  void watch();
+  void run();  // Until a signal.
+  void stop();
+
+ private:
+  Checked<> open_service(const service::Definition& definition);
+  Result<int> seed();
+  void look_again();
+
+  Output& output_;
+  const DevOptions options_;
+  const fs::path folder_;
+  const service::Sources sources_;
+  DevReport report_;
+  StopSignals signals_;
+  NewFolder data_;
+  LateServices services_;
+  http::Router router_;
+  std::unique_ptr<cluster::Cluster> cluster_;
+  std::unique_ptr<http::Server> server_;
+  std::unique_ptr<Watcher> watcher_;
+  std::optional<service::Definition> seen_;  // What was deployed, or refused, last.
+};
+
+Checked<> Session::start() {
+  auto definition = service::load_definition(folder_, sources_);
+  if (!definition) return std::move(definition).error();
+  auto server = http::Server::listen({.host = "localhost", .port = options_.port}, router_);
+  if (!server) return Errors{server.error()};
+  server_ = std::move(*server);
+  if (auto opened = open_service(*definition); !opened) {
+    server_.reset();
+    cluster_.reset();
+    return opened;
+  }
+  seen_ = std::move(*definition);
+  data_.keep();
+  return {};
+}
+
+Checked<> Session::open_service(const service::Definition& definition) {
+  cluster::Options options{.data_dir = folder_ / ".graphcool", .loops = http::loop_count({})};
+  auto cluster = cluster::Cluster::open(std::move(options));
+  if (!cluster) return Errors{cluster.error()};
+  cluster_ = std::move(*cluster);
+  const bool is_new = cluster_->find(kService) == nullptr;
+  const auto deployed = cluster_->deploy(kService, definition, {.force = options_.force});
+  if (!deployed) return DevReport::explained(deployed.error());
+
+  DevReport::Start started{.deployed = *deployed, .is_new = is_new};
+  if (is_new) {
+    const auto seeded = seed();
+    if (!seeded) return Errors{seeded.error()};
+    started.seeded = *seeded;
+  }
+  services_.serve(*cluster_);
+  server_->start();
+  report_.ready(started, fmt::format("http://localhost:{}", server_->port()), kService);
+  return {};
+}
+
+Result<int> Session::seed() {
+  const auto text = files::read(folder_ / kSeedFile);
+  if (!text) return text.error().code == ErrorCode::NotFound ? Result<int>(0) : text.error();
+  return run_seed(*cluster_->find(kService), kSeedFile, *text);
+}
+
+void Session::watch() {
+  if (options_.open) {
+    open_browser(output_, fmt::format("http://localhost:{}/playground", server_->port()));
+  }
+  auto watcher = Watcher::open();
+  Result<> watched;
+  if (watcher) {
+    watcher_ = std::move(*watcher);
+    watched = watcher_->watch(service::files_of_definition(folder_, sources_));
+  }
+  // Without it the service is served all the same, and says that it does not follow saves.
+  if (!watcher) report_.refused({watcher.error()});
+  if (!watched) report_.refused({watched.error()});
+}
+
+void Session::run() {
+  while (true) {
+    int timeout = -1;
+    if (const auto due = watcher_ ? watcher_->due() : std::nullopt) {
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(*due - Clock::now());
+      timeout = static_cast<int>(std::max<std::int64_t>(left.count(), 0));
+    }
+    pollfd entries[] = {{signals_.descriptor(), POLLIN, 0},
+                        {watcher_ ? watcher_->descriptor() : -1, POLLIN, 0}};
+    poll(entries, 2, timeout);
+    if (entries[0].revents != 0) return;
+    if (!watcher_) continue;
+    watcher_->take(Clock::now());
+    if (const auto due = watcher_->due(); due && *due <= Clock::now()) {
+      watcher_->clear();
+      look_again();
+    }
+    while (waitpid(-1, nullptr, WNOHANG) > 0) {  // The starter of the browser.
+    }
+  }
+}
+
+bool same_text(const service::Definition& a, const service::Definition& b) {
+  return a.yaml == b.yaml && std::ranges::equal(a.types, b.types, [](const auto& x, const auto& y) {
+           return x.path == y.path && x.text == y.text;
+         });
+}
+
+void Session::look_again() {
+  const auto start = Clock::now();
+  // Watched before it is read: what is saved in between is seen next.
+  if (auto watched = watcher_->watch(service::files_of_definition(folder_, sources_)); !watched) {
+    report_.refused({watched.error()});
+  }
+  auto definition = service::load_definition(folder_, sources_);
+  if (!definition) {
+    seen_.reset();
+    return report_.refused(definition.error());
+  }
+  if (seen_ && same_text(*seen_, *definition)) return;  // Saved without a change.
+  seen_ = std::move(*definition);
+  const auto deployed = cluster_->deploy(kService, *seen_, {.force = options_.force});
+  if (!deployed) return report_.refused(deployed.error());
+  report_.deployed(*deployed, Clock::now() - start);
+}
+
+void Session::stop() {
+  signals_.release();
+  server_->stop();
+  server_.reset();
+  cluster_.reset();
+  report_.stopped();
+}
+
+}  // namespace
+
+Command dev_command(Context& context) {
+  auto options = std::make_shared<DevOptions>();
+  return {
+      .name = "dev",
+      .group = "General commands",
+      .summary = "Serve the service of this folder and deploy at each save",
+      .details =
+          "Serves the API from this process, with its data in .graphcool/ beside graphcool.yml. "
+          "A save that has mistakes, or that would delete data, changes nothing: the API goes on "
+          "as it was. When the data is made, the mutations of seed.graphql run, if that file is "
+          "there. Ctrl-C ends it.",
+      .examples = {{"graphcool dev", ""},
+                   {"graphcool dev --port 0 --json", "On any free port, telling a program"},
+                   {"graphcool dev --force", "Accept changes that delete data"}},
+      .flags = {{.spelling = "-p,--port",
+                 .placeholder = "PORT",
+                 .help = "Where to listen; 0 takes any free port",
+                 .environment = "GRAPHCOOL_PORT",
+                 .range = {0, 65535},
+                 .value = &options->port},
+                {.spelling = "-o,--open",
+                 .placeholder = "",
+                 .help = "Open the playground in the browser",
+                 .value = &options->open},
+                {.spelling = "-f,--force",
+                 .placeholder = "",
+                 .help = "Accept changes of the data model that delete data",
+                 .value = &options->force}},
+      .run = [&context, options] { return run_dev(context, *options); },
+  };
+}
+
+Checked<> run_dev(Context& context, const DevOptions& options) {
+  auto folder = service::find_definition(context.folder);
+  if (!folder) return Errors{folder.error()};
+  Session session(context, options, std::move(*folder));
+  if (auto started = session.start(); !started) return started;
+  session.watch();
+  session.run();
+  session.stop();
+  return {};
+}
+
+}  // namespace graphcool::commands

@@ -1,0 +1,42 @@
+// What `graphcool dev` tells: lines for a person, or with --json one event a line.
+//
+//   {"event":"ready","revision":1,"new":true,"seeded":11,"messages":[...],"port":60000,
+//    "endpoints":{"simple":"http://...","playground":"http://..."}}
+//   {"event":"deployed","revision":2,"messages":[...],"milliseconds":4}
+//   {"event":"refused","errors":[...]}
+//   {"event":"stopped"}
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "commands/kit/output.h"
+#include "core/cluster/cluster.h"
+
+namespace graphcool::commands {
+
+class DevReport {
+ public:
+  explicit DevReport(Output& output) : output_(output) {}
+
+  struct Start {
+    const cluster::Deployed& deployed;
+    bool is_new = false;
+    int seeded = 0;  // Mutations of seed.graphql that ran.
+  };
+  // `origin`: "http://localhost:60000".
+  void ready(const Start& start, const std::string& origin, const std::string& service);
+  void deployed(const cluster::Deployed& deployed, std::chrono::nanoseconds took);
+  void refused(const Errors& errors);
+  void stopped();
+
+  // Errors of a deploy with hints that fit this command.
+  static Errors explained(Errors errors);
+
+ private:
+  void warnings(const cluster::Deployed& deployed);
+
+  Output& output_;
+};
+
+}  // namespace graphcool::commands

@@ -29,6 +29,33 @@ void scalar_leafs(Validation& validation, const ast::Selection& field, TypeRef t
 
 namespace {
 
+// Sorts as JavaScript engines sort short lists: an ordered run at the start, then each item by
+// binary search. Supertypes before subtypes but else by name is no strict order, so the outcome
+// depends on the way.
+template <class Item, class Before>
+void sort_by_insertion(std::vector<Item>& items, Before before) {
+  if (items.size() < 2) return;
+  std::size_t run = 2;
+  const bool descending = before(items[1], items[0]);
+  while (run < items.size() && before(items[run], items[run - 1]) == descending) ++run;
+  const auto at = [&](std::size_t position) {
+    return items.begin() + static_cast<std::ptrdiff_t>(position);
+  };
+  if (descending) std::reverse(items.begin(), at(run));
+  for (std::size_t i = run; i < items.size(); ++i) {
+    std::size_t low = 0;
+    for (std::size_t high = i; low < high;) {
+      const std::size_t middle = low + (high - low) / 2;
+      if (before(items[i], items[middle])) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    std::rotate(at(low), at(i), at(i + 1));
+  }
+}
+
 // The possible types of an abstract type that have the field, and their interfaces that have it,
 // those that cover most first.
 std::vector<std::string_view> types_with_field(const Schema& schema, const Type& abstract,
@@ -44,7 +71,7 @@ std::vector<std::string_view> types_with_field(const Schema& schema, const Type&
     if (!add(possible)) continue;
     for (const Type* interface : possible->interfaces) add(interface);
   }
-  std::stable_sort(types.begin(), types.end(), [&](const Type* a, const Type* b) {
+  sort_by_insertion(types, [&](const Type* a, const Type* b) {
     if (uses[a] != uses[b]) return uses[a] > uses[b];
     if (a->kind == TypeKind::Interface && schema.is_subtype(*a, *b)) return true;
     if (b->kind == TypeKind::Interface && schema.is_subtype(*b, *a)) return false;

@@ -42,10 +42,7 @@ class Verdicts {
     const auto document = parse({.body = text}, {.limits = {.max_depth = 2000}});
     if (!document) return errors({document.error()});
     const auto* schema = line.if_contains("schema");
-    if (schema == nullptr) {
-      const auto built = build_schema(*document);
-      return errors(built ? GraphQLErrors() : built.error());
-    }
+    if (schema == nullptr) return errors(validate_sdl(*document));
     const NamedSchema& named = schemas_.at(std::string(schema->as_string()));
     return errors(validate(*named.schema, *document, kUsualValidation));
   }

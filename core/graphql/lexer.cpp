@@ -1,7 +1,12 @@
 #include "core/graphql/lexer.h"
 
 #include <array>
+#include <bit>
 #include <cstring>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "core/base/utf8.h"
 #include "core/graphql/block_string.h"
@@ -40,8 +45,13 @@ constexpr std::array<std::uint8_t, 256> make_classes() {
 
 constexpr std::array<std::uint8_t, 256> kClasses = make_classes();
 
-constexpr std::array<TokenKind, 128> make_punctuators() {
-  std::array<TokenKind, 128> kinds{};  // StartOfFile: no punctuator.
+// The kind of token that a byte starts, where the byte tells it; StartOfFile where it takes a
+// closer look.
+constexpr std::array<TokenKind, 256> make_starts() {
+  std::array<TokenKind, 256> kinds{};
+  for (std::size_t c = 0; c < kinds.size(); ++c) {
+    if (kClasses[c] & kNameStart) kinds[c] = TokenKind::Name;
+  }
   kinds['!'] = TokenKind::Bang;
   kinds['$'] = TokenKind::Dollar;
   kinds['&'] = TokenKind::Amp;
@@ -58,7 +68,7 @@ constexpr std::array<TokenKind, 128> make_punctuators() {
   return kinds;
 }
 
-constexpr std::array<TokenKind, 128> kPunctuators = make_punctuators();
+constexpr std::array<TokenKind, 256> kStarts = make_starts();
 
 bool is(char c, std::uint8_t classes) {
   return (kClasses[static_cast<unsigned char>(c)] & classes) != 0;
@@ -73,10 +83,6 @@ int hex_digit(int c) {
 
 bool is_scalar_value(std::int64_t value) {
   return (value >= 0 && value < 0xd800) || (value >= 0xe000 && value <= 0x10ffff);
-}
-
-std::string_view view(const char* from, const char* to) {
-  return {from, static_cast<std::size_t>(to - from)};
 }
 
 // The first `units` UTF-16 units of `text`; a code point cut in half becomes U+FFFD.
@@ -96,6 +102,38 @@ std::string utf16_prefix(std::string_view text, int units) {
   return out;
 }
 
+#if defined(__SSE2__)
+
+// A bit for each of the sixteen bytes at `at` that may stand in a name.
+unsigned name_bits(const char* at) {
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+  // x is at most n, without sign, where the smaller of both is x.
+  const auto at_most = [](__m128i x, char n) {
+    return _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(n)), x);
+  };
+  const __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+  const __m128i letter = at_most(_mm_sub_epi8(lower, _mm_set1_epi8('a')), 25);
+  const __m128i digit = at_most(_mm_sub_epi8(bytes, _mm_set1_epi8('0')), 9);
+  const __m128i underscore = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_'));
+  return static_cast<unsigned>(
+      _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(letter, digit), underscore)));
+}
+
+// The same for white space, line ends and commas.
+unsigned blank_bits(const char* at) {
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+  const auto equal = [&](char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); };
+  const __m128i space = _mm_or_si128(equal(' '), equal('\t'));
+  const __m128i line_end = _mm_or_si128(equal('\n'), equal('\r'));
+  return static_cast<unsigned>(
+      _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(space, line_end), equal(','))));
+}
+
+constexpr std::ptrdiff_t kBlock = 16;
+constexpr unsigned kWholeBlock = 0xffff;
+
+#endif
+
 }  // namespace
 
 std::string_view describe(TokenKind kind) {
@@ -106,42 +144,63 @@ std::string_view describe(TokenKind kind) {
   return kNames[static_cast<std::size_t>(kind)];
 }
 
-Token Lexer::token(TokenKind kind, const char* from, const char* to, std::string_view text) {
-  at_ = to;
-  return {.kind = kind, .start = offset(from), .end = offset(to), .text = text};
-}
-
-Token Lexer::next() {
-  if (!skip_ignored()) return {.kind = TokenKind::Invalid};
-  if (at_ == end_) return token(TokenKind::EndOfFile, at_, at_);
-  const char c = *at_;
-  if (is(c, kNameStart)) return name();
-  const auto byte = static_cast<unsigned char>(c);
-  if (byte < 0x80 && kPunctuators[byte] != TokenKind::StartOfFile) {
-    return token(kPunctuators[byte], at_, at_ + 1);
+const char* Lexer::skip_blank(const char* at) const {
+  // Mostly there is nothing, or one space.
+  if (at == end_ || !is(*at, kIgnored)) return at;
+  ++at;
+  if (at == end_ || !is(*at, kIgnored)) return at;
+#if defined(__SSE2__)
+  while (end_ - at >= kBlock) {
+    const unsigned others = blank_bits(at) ^ kWholeBlock;
+    if (others != 0) return at + std::countr_zero(others);
+    at += kBlock;
   }
-  if (is(c, kDigit) || c == '-') return number();
-  if (c == '"') return rest(at_).starts_with("\"\"\"") ? block_string() : string();
-  if (rest(at_).starts_with("...")) return token(TokenKind::Spread, at_, at_ + 3);
-  return fail_character(at_);
+#endif
+  while (at < end_ && is(*at, kIgnored)) ++at;
+  return at;
 }
 
-bool Lexer::skip_ignored() {
+const char* Lexer::name_end(const char* at) const {
+#if defined(__SSE2__)
+  while (end_ - at >= kBlock) {
+    const unsigned others = name_bits(at) ^ kWholeBlock;
+    if (others != 0) return at + std::countr_zero(others);
+    at += kBlock;
+  }
+#endif
+  while (at < end_ && is(*at, kNameContinue)) ++at;
+  return at;
+}
+
+TokenKind Lexer::next() {
   for (;;) {
-    while (at_ < end_ && is(*at_, kIgnored)) ++at_;
-    if (at_ == end_) return true;
-    if (*at_ == '#') {
-      if (!skip_comment()) return false;
-    } else if (rest(at_).starts_with("\xef\xbb\xbf")) {
-      at_ += 3;
-    } else {
-      return true;
-    }
+    const char* const at = skip_blank(at_);
+    if (at == end_) return take(TokenKind::EndOfFile, at, at);
+    const TokenKind kind = kStarts[static_cast<unsigned char>(*at)];
+    if (kind == TokenKind::Name) return take(kind, at, name_end(at));
+    if (kind != TokenKind::StartOfFile) return take(kind, at, at + 1);
+    const char* const after = skip_unread(at);
+    if (after == at) return unusual(at);
+    if (after == nullptr) return TokenKind::Invalid;
+    at_ = after;
   }
 }
 
-bool Lexer::skip_comment() {
-  const char* at = at_ + 1;
+// The end of a comment or byte order mark, `at` where there is neither.
+const char* Lexer::skip_unread(const char* at) {
+  if (*at == '#') return comment_end(at);
+  return rest(at).starts_with("\xef\xbb\xbf") ? at + 3 : at;
+}
+
+TokenKind Lexer::unusual(const char* at) {
+  if (is(*at, kDigit) || *at == '-') return number(at);
+  const std::string_view left = rest(at);
+  if (left.starts_with("...")) return take(TokenKind::Spread, at, at + 3);
+  if (left.starts_with("\"\"\"")) return block_string(at);
+  return *at == '"' ? string(at) : fail_character(at);
+}
+
+const char* Lexer::comment_end(const char* at) {
   while (at < end_) {
     if (!is(*at, kCommentStop)) {
       ++at;
@@ -149,11 +208,10 @@ bool Lexer::skip_comment() {
     }
     if (*at == '\n' || *at == '\r') break;
     const char* after = skip_code_point(at);
-    if (after == nullptr) return fail_character(at), false;
+    if (after == nullptr) return fail_character(at), nullptr;
     at = after;
   }
-  at_ = at;
-  return true;
+  return at;
 }
 
 const char* Lexer::skip_code_point(const char* at) const {
@@ -161,14 +219,8 @@ const char* Lexer::skip_code_point(const char* at) const {
   return point.valid ? at + point.size : nullptr;
 }
 
-Token Lexer::name() {
-  const char* at = at_ + 1;
-  while (at < end_ && is(*at, kNameContinue)) ++at;
-  return token(TokenKind::Name, at_, at, view(at_, at));
-}
-
-Token Lexer::number() {
-  const char* at = at_;
+TokenKind Lexer::number(const char* at) {
+  const char* const start = at;
   const auto digits = [&] {
     if (at == end_ || !is(*at, kDigit)) return false;
     while (at < end_ && is(*at, kDigit)) ++at;
@@ -196,18 +248,21 @@ Token Lexer::number() {
     if (!digits()) return fail_number(at);
   }
   if (at < end_ && (*at == '.' || is(*at, kNameStart))) return fail_number(at);
-  return token(kind, at_, at, view(at_, at));
+  return take(kind, start, at);
 }
 
-Token Lexer::string() {
-  const char* at = at_ + 1;
+TokenKind Lexer::string(const char* at) {
+  const char* const start = at++;
   while (at < end_) {
     if (!is(*at, kStringStop)) {
       ++at;
       continue;
     }
-    if (*at == '"') return token(TokenKind::String, at_, at + 1, view(at_ + 1, at));
-    if (*at == '\\') return string_with_escapes(at_, at);
+    if (*at == '"') {
+      cooked_ = view(start + 1, at);
+      return take(TokenKind::String, start, at + 1);
+    }
+    if (*at == '\\') return string_with_escapes(start, at);
     if (*at == '\n' || *at == '\r') break;
     const char* after = skip_code_point(at);
     if (after == nullptr) {
@@ -219,17 +274,18 @@ Token Lexer::string() {
 }
 
 // The general case of string(): `at` stands at the first backslash.
-Token Lexer::string_with_escapes(const char* start, const char* at) {
+TokenKind Lexer::string_with_escapes(const char* start, const char* at) {
   std::string cooked(start + 1, at);
   while (at < end_) {
     if (*at == '"') {
       auto* text = static_cast<char*>(arena_->allocate(cooked.size() + 1, 1));
       std::memcpy(text, cooked.data(), cooked.size());
-      return token(TokenKind::String, start, at + 1, {text, cooked.size()});
+      cooked_ = {text, cooked.size()};
+      return take(TokenKind::String, start, at + 1);
     }
     if (*at == '\\') {
       at = escape(at, cooked);
-      if (at == nullptr) return {.kind = TokenKind::Invalid};
+      if (at == nullptr) return TokenKind::Invalid;
       continue;
     }
     if (*at == '\n' || *at == '\r') break;
@@ -324,14 +380,15 @@ const char* Lexer::fail_escape(std::string_view what, const char* at, int units)
   return nullptr;
 }
 
-Token Lexer::block_string() {
-  const char* at = at_ + 3;
+TokenKind Lexer::block_string(const char* at) {
+  const char* const start = at;
+  at += 3;
   while (at < end_) {
     if (!is(*at, kBlockStop)) {
       ++at;
     } else if (rest(at).starts_with("\"\"\"")) {
-      return token(TokenKind::BlockString, at_, at + 3,
-                   dedent_block_string(view(at_ + 3, at), *arena_));
+      cooked_ = dedent_block_string(view(start + 3, at), *arena_);
+      return take(TokenKind::BlockString, start, at + 3);
     } else if (rest(at).starts_with("\\\"\"\"")) {
       at += 4;
     } else if (static_cast<unsigned char>(*at) < 0x80) {
@@ -347,16 +404,16 @@ Token Lexer::block_string() {
   return fail(at, "Unterminated string.");
 }
 
-Token Lexer::fail(const char* at, std::string message) {
+TokenKind Lexer::fail(const char* at, std::string message) {
   *error_ = {.message = std::move(message), .offset = offset(at)};
-  return {.kind = TokenKind::Invalid};
+  return TokenKind::Invalid;
 }
 
-Token Lexer::fail_number(const char* at) {
+TokenKind Lexer::fail_number(const char* at) {
   return fail(at, "Invalid number, expected digit but got: " + describe_character(at) + ".");
 }
 
-Token Lexer::fail_character(const char* at) {
+TokenKind Lexer::fail_character(const char* at) {
   if (*at == '\'') {
     return fail(at,
                 "Unexpected single quote character ('), did you mean to use a double quote (\")?");

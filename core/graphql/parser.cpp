@@ -1,52 +1,58 @@
 #include "core/graphql/parser.h"
 
+#include <algorithm>
+#include <bit>
 #include <limits>
 
+#include "core/graphql/block_cache.h"
 #include "core/graphql/parsing.h"
 
 namespace graphcool::graphql {
 
 using ast::Definition;
 
+void NodeMemory::next_block(std::size_t least) {
+  const std::size_t size = std::max(least, block_);
+  at_ = static_cast<std::byte*>(arena_.allocate(size, kAlignment));
+  end_ = at_ + size;
+  block_ = (size + kBlockHead) * 2 - kBlockHead;
+}
+
+void ItemStack::grow() {
+  const std::size_t used = size();
+  const std::size_t room = static_cast<std::size_t>(end_ - begin_) * 2;
+  auto larger = std::make_unique<std::byte[]>(room);
+  std::memcpy(larger.get(), begin_, used);
+  elsewhere_ = std::move(larger);
+  begin_ = elsewhere_.get();
+  top_ = begin_ + used;
+  end_ = begin_ + room;
+}
+
 void Parser::advance() {
-  if (failed_) return;
-  token_ = lexer_.next();
-  if (token_.kind == TokenKind::Invalid) return fail_lexically();
-  if (token_.kind == TokenKind::EndOfFile) return;
-  const std::size_t most = options_.limits.max_tokens;
-  if (++tokens_ > most && most != 0) {
-    fail(token_.start,
-         "Document contains more that " + std::to_string(most) + " tokens. Parsing aborted.");
-  }
+  kind_ = lexer_.next();
+  if (kind_ == TokenKind::EndOfFile) return;
+  if (kind_ == TokenKind::Invalid) return fail_lexically();
+  if (++tokens_ > most_tokens_) fail_long();
 }
 
-Token Parser::look_ahead() {
+Parser::Token Parser::token(TokenKind kind, const Lexer& lexer) {
+  Token out{.kind = kind, .start = lexer.start()};
+  const bool string = kind == TokenKind::String || kind == TokenKind::BlockString;
+  if (has_text(kind)) out.text = string ? lexer.cooked() : lexer.raw();
+  return out;
+}
+
+Parser::Token Parser::look_ahead() {
   Lexer ahead = lexer_;
-  const Token token = ahead.next();
-  if (token.kind == TokenKind::Invalid) fail_lexically();
-  return token;
-}
-
-Token Parser::expect(TokenKind kind) {
-  const Token token = token_;
-  if (token.kind == kind) {
-    advance();
-  } else {
-    fail(token.start,
-         "Expected " + std::string(graphql::describe(kind)) + ", found " + describe(token) + ".");
-  }
-  return token;
-}
-
-bool Parser::skip(TokenKind kind) {
-  if (token_.kind != kind) return false;
-  advance();
-  return true;
+  const TokenKind kind = ahead.next();
+  if (kind == TokenKind::Invalid) fail_lexically();
+  return token(kind, ahead);
 }
 
 void Parser::expect_keyword(std::string_view keyword) {
   if (skip_keyword(keyword)) return;
-  fail(token_.start, "Expected \"" + std::string(keyword) + "\", found " + describe(token_) + ".");
+  fail(start(), "Expected \"" + std::string(keyword) + "\", found " + describe(token()) + ".");
 }
 
 bool Parser::skip_keyword(std::string_view keyword) {
@@ -60,11 +66,26 @@ void Parser::fail(Offset offset, std::string message) {
   failed_ = true;
   error_offset_ = offset;
   message_ = std::move(message);
-  token_.kind = TokenKind::Invalid;  // Matches nothing, so that nothing reads on.
+  kind_ = TokenKind::Invalid;  // Matches nothing, so that nothing reads on.
+}
+
+void Parser::fail_expecting(TokenKind kind) {
+  fail(start(),
+       "Expected " + std::string(graphql::describe(kind)) + ", found " + describe(token()) + ".");
 }
 
 void Parser::fail_lexically() {
   fail(lexical_error_.offset, lexical_error_.message);
+}
+
+void Parser::fail_deep() {
+  fail(start(),
+       "Document nests deeper than " + std::to_string(most_depth_) + " levels. Parsing aborted.");
+}
+
+void Parser::fail_long() {
+  fail(start(),
+       "Document contains more that " + std::to_string(most_tokens_) + " tokens. Parsing aborted.");
 }
 
 void Parser::unexpected(const Token& token) {
@@ -73,16 +94,8 @@ void Parser::unexpected(const Token& token) {
 
 std::string Parser::describe(const Token& token) {
   std::string text(graphql::describe(token.kind));
-  if (token.has_text()) text.append(" \"").append(token.text).append("\"");
+  if (has_text(token.kind)) text.append(" \"").append(token.text).append("\"");
   return text;
-}
-
-Parser::Nesting::Nesting(Parser& parser) : parser_(parser) {
-  const std::size_t most = parser.options_.limits.max_depth;
-  if (++parser.depth_ > most && most != 0) {
-    parser.fail(parser.token_.start,
-                "Document nests deeper than " + std::to_string(most) + " levels. Parsing aborted.");
-  }
 }
 
 ast::List<Definition> Parser::document() {
@@ -97,11 +110,10 @@ ast::List<Definition> Parser::document() {
 Definition Parser::definition() {
   if (peek(TokenKind::BraceL)) return operation();
   const bool described = peek_description();
-  const Token keyword = described ? look_ahead() : token_;
+  const Token keyword = described ? look_ahead() : token();
   if (failed_) return {};
   if (described && keyword.kind == TokenKind::BraceL) {
-    fail(token_.start,
-         "Unexpected description, descriptions are not supported on shorthand queries.");
+    fail(start(), "Unexpected description, descriptions are not supported on shorthand queries.");
     return {};
   }
   if (keyword.kind != TokenKind::Name) return unexpected(keyword), Definition{};
@@ -113,7 +125,7 @@ Definition Parser::definition() {
     return type_system_definition(word);
   }
   if (described) {
-    fail(token_.start, "Unexpected description, only GraphQL definitions support descriptions.");
+    fail(start(), "Unexpected description, only GraphQL definitions support descriptions.");
     return {};
   }
   if (word == "extend") return type_system_extension();
@@ -122,7 +134,7 @@ Definition Parser::definition() {
 }
 
 Definition Parser::operation() {
-  Definition out{.kind = Definition::Kind::Operation, .offset = token_.start};
+  Definition out{.kind = Definition::Kind::Operation, .offset = start()};
   if (!peek(TokenKind::BraceL)) {
     out.description = description();
     out.operation = operation_type();
@@ -135,7 +147,8 @@ Definition Parser::operation() {
 }
 
 ast::OperationType Parser::operation_type() {
-  const Token word = expect(TokenKind::Name);
+  const Token word = token();
+  expect(TokenKind::Name);
   if (failed_ || word.text == "query") return ast::OperationType::Query;
   if (word.text == "mutation") return ast::OperationType::Mutation;
   if (word.text == "subscription") return ast::OperationType::Subscription;
@@ -144,7 +157,7 @@ ast::OperationType Parser::operation_type() {
 }
 
 Definition Parser::fragment() {
-  Definition out{.kind = Definition::Kind::Fragment, .offset = token_.start};
+  Definition out{.kind = Definition::Kind::Fragment, .offset = start()};
   out.description = description();
   expect_keyword("fragment");
   out.name = fragment_name();
@@ -156,7 +169,7 @@ Definition Parser::fragment() {
 }
 
 ast::Name Parser::fragment_name() {
-  if (token_.text == "on") return unexpected(token_), ast::Name{};
+  if (token().text == "on") return unexpected(token()), ast::Name{};
   return name();
 }
 
@@ -166,10 +179,11 @@ ast::List<ast::VariableDefinition> Parser::variable_definitions() {
 }
 
 ast::VariableDefinition Parser::variable_definition() {
-  ast::VariableDefinition out{.variable = {}, .offset = token_.start};
+  ast::VariableDefinition out{.variable = {}, .offset = start()};
   out.description = description();
-  const Token dollar = expect(TokenKind::Dollar);
-  out.variable = {.text = name().text, .offset = dollar.start};
+  const Offset dollar = start();
+  expect(TokenKind::Dollar);
+  out.variable = {.text = name().text, .offset = dollar};
   expect(TokenKind::Colon);
   out.type = type_reference();
   if (skip(TokenKind::Equals)) out.default_value = keep(value(true));
@@ -179,7 +193,7 @@ ast::VariableDefinition Parser::variable_definition() {
 
 ast::SelectionSet Parser::selection_set() {
   const Nesting nesting(*this);
-  const Offset offset = token_.start;
+  const Offset offset = start();
   const auto selections = many<ast::Selection>(Many::Required, TokenKind::BraceL, TokenKind::BraceR,
                                                [this] { return selection(); });
   return {.selections = selections, .offset = offset};
@@ -190,7 +204,7 @@ ast::Selection Parser::selection() {
 }
 
 ast::Selection Parser::field() {
-  ast::Selection out{.kind = ast::Selection::Kind::Field, .offset = token_.start};
+  ast::Selection out{.kind = ast::Selection::Kind::Field, .offset = start()};
   out.name = name();
   if (skip(TokenKind::Colon)) {
     out.alias = out.name;
@@ -203,7 +217,7 @@ ast::Selection Parser::field() {
 }
 
 ast::Selection Parser::spread_or_inline_fragment() {
-  ast::Selection out{.kind = ast::Selection::Kind::InlineFragment, .offset = token_.start};
+  ast::Selection out{.kind = ast::Selection::Kind::InlineFragment, .offset = start()};
   expect(TokenKind::Spread);
   const bool conditioned = skip_keyword("on");
   if (!conditioned && peek(TokenKind::Name)) {
@@ -231,7 +245,7 @@ ast::List<ast::Directive> Parser::directives(bool constant) {
   if (!peek(TokenKind::At)) return {};
   Items<ast::Directive> items(*this);
   while (peek(TokenKind::At)) {
-    ast::Directive out{.name = {}, .offset = token_.start};
+    ast::Directive out{.name = {}, .offset = start()};
     advance();
     out.name = name();
     out.arguments = arguments(constant);
@@ -242,43 +256,46 @@ ast::List<ast::Directive> Parser::directives(bool constant) {
 
 ast::Value Parser::value(bool constant) {
   using Kind = ast::Value::Kind;
-  const Token token = token_;
-  const auto leaf = [&](Kind kind) {
+  const auto leaf = [&](Kind kind, std::string_view text) {
+    const Offset offset = start();
     advance();
-    return ast::Value{.kind = kind, .offset = token.start, .text = token.text};
+    return ast::Value{.kind = kind, .offset = offset, .text = text};
   };
-  switch (token.kind) {
+  switch (kind_) {
     case TokenKind::BracketL:
       return list_value(constant);
     case TokenKind::BraceL:
       return object_value(constant);
     case TokenKind::Int:
-      return leaf(Kind::Int);
+      return leaf(Kind::Int, lexer_.raw());
     case TokenKind::Float:
-      return leaf(Kind::Float);
+      return leaf(Kind::Float, lexer_.raw());
     case TokenKind::String:
-      return leaf(Kind::String);
+      return leaf(Kind::String, lexer_.cooked());
     case TokenKind::BlockString: {
-      ast::Value out = leaf(Kind::String);
+      ast::Value out = leaf(Kind::String, lexer_.cooked());
       out.block = true;
       return out;
     }
-    case TokenKind::Name:
-      if (token.text == "true" || token.text == "false") return leaf(Kind::Boolean);
-      return leaf(token.text == "null" ? Kind::Null : Kind::Enum);
+    case TokenKind::Name: {
+      const std::string_view text = lexer_.raw();
+      if (text == "true" || text == "false") return leaf(Kind::Boolean, text);
+      return leaf(text == "null" ? Kind::Null : Kind::Enum, text);
+    }
     case TokenKind::Dollar:
       return variable_value(constant);
     default:
-      unexpected(token);
+      unexpected(token());
       return {};
   }
 }
 
 ast::Value Parser::variable_value(bool constant) {
-  const Token dollar = expect(TokenKind::Dollar);
+  const Token dollar = token();
+  advance();
   if (constant && peek(TokenKind::Name)) {
     fail(dollar.start,
-         "Unexpected variable \"$" + std::string(token_.text) + "\" in constant value.");
+         "Unexpected variable \"$" + std::string(lexer_.raw()) + "\" in constant value.");
   } else if (constant) {
     unexpected(dollar);
   }
@@ -287,7 +304,7 @@ ast::Value Parser::variable_value(bool constant) {
 
 ast::Value Parser::list_value(bool constant) {
   const Nesting nesting(*this);
-  ast::Value out{.kind = ast::Value::Kind::List, .offset = token_.start};
+  ast::Value out{.kind = ast::Value::Kind::List, .offset = start()};
   out.items = many<ast::Value>(Many::RequiredOrNone, TokenKind::BracketL, TokenKind::BracketR,
                                [&] { return value(constant); });
   return out;
@@ -295,7 +312,7 @@ ast::Value Parser::list_value(bool constant) {
 
 ast::Value Parser::object_value(bool constant) {
   const Nesting nesting(*this);
-  ast::Value out{.kind = ast::Value::Kind::Object, .offset = token_.start};
+  ast::Value out{.kind = ast::Value::Kind::Object, .offset = start()};
   out.fields =
       many<ast::ObjectField>(Many::RequiredOrNone, TokenKind::BraceL, TokenKind::BraceR, [&] {
         ast::ObjectField field{.name = name(), .value = {}};
@@ -308,7 +325,7 @@ ast::Value Parser::object_value(bool constant) {
 
 const ast::TypeReference* Parser::type_reference() {
   using Kind = ast::TypeReference::Kind;
-  const Offset offset = token_.start;
+  const Offset offset = start();
   const ast::TypeReference* type = nullptr;
   if (skip(TokenKind::BracketL)) {
     const Nesting nesting(*this);
@@ -325,7 +342,7 @@ const ast::TypeReference* Parser::type_reference() {
 
 ast::Name Parser::name() {
   if (!peek(TokenKind::Name)) return expect(TokenKind::Name), ast::Name{};
-  const ast::Name out{.text = token_.text, .offset = token_.start};
+  const ast::Name out{.text = lexer_.raw(), .offset = start()};
   advance();
   return out;
 }
@@ -338,10 +355,12 @@ const ast::Value* Parser::whole_value() {
 
 namespace {
 
-// Nodes take several times the room of their text, so that small documents need one allocation.
-constexpr std::size_t kArenaPerByte = 12;
-constexpr std::size_t kLeastArena = 1024;
-constexpr std::size_t kMostArena = 1 << 20;
+// Nodes take several times the room of their text, so that small documents need one block.
+constexpr std::size_t kBlockPerByte = 8;
+
+std::size_t block_size(std::size_t text) {
+  return std::bit_ceil(std::clamp(text * kBlockPerByte, kLeastCachedBlock, kMostCachedBlock));
+}
 
 template <class Read>
 Result<ast::Document, GraphQLError> parse_with(Source source, const ParseOptions& options,
@@ -350,9 +369,10 @@ Result<ast::Document, GraphQLError> parse_with(Source source, const ParseOptions
     return GraphQLError{.message = "Syntax Error: Document is larger than 4 GiB."};
   }
   ast::Document document{.source = std::move(source), .arena = nullptr};
-  document.arena = std::make_unique<std::pmr::monotonic_buffer_resource>(
-      std::clamp(document.source.body.size() * kArenaPerByte, kLeastArena, kMostArena));
-  Parser parser(document.source.body, options, *document.arena);
+  const std::size_t block = block_size(document.source.body.size());
+  document.arena =
+      std::make_unique<std::pmr::monotonic_buffer_resource>(block - kBlockHead, &block_cache());
+  Parser parser(document.source.body, options, *document.arena, block - kBlockHead);
   read(parser, document);
   if (!parser.failed()) return document;
   return GraphQLError{.message = "Syntax Error: " + parser.message(),

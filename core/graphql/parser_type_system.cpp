@@ -1,4 +1,6 @@
 // The part of the parser that reads type definitions and extensions (specification, section 3).
+#include <algorithm>
+
 #include "core/graphql/parsing.h"
 
 namespace graphcool::graphql {
@@ -45,7 +47,7 @@ Kind kind_of(std::string_view keyword) {
 }  // namespace
 
 Definition Parser::type_system_definition(std::string_view keyword) {
-  Definition out{.kind = kind_of(keyword), .offset = token_.start};
+  Definition out{.kind = kind_of(keyword), .offset = start()};
   out.description = description();
   advance();
   definition_body(out);
@@ -53,7 +55,7 @@ Definition Parser::type_system_definition(std::string_view keyword) {
 }
 
 Definition Parser::type_system_extension() {
-  Definition out{.extension = true, .offset = token_.start};
+  Definition out{.extension = true, .offset = start()};
   const Token keyword = look_ahead();
   if (failed_) return out;
   if (keyword.kind == TokenKind::Name) out.kind = kind_of(keyword.text);
@@ -115,11 +117,11 @@ void Parser::refuse_empty_extension(const Definition& out) {
   const bool empty = out.directives.empty() && out.operation_types.empty() &&
                      out.interfaces.empty() && out.fields.empty() && out.members.empty() &&
                      out.values.empty() && out.input_fields.empty();
-  if (empty) unexpected(token_);
+  if (empty) unexpected(token());
 }
 
 ast::OperationTypeDefinition Parser::operation_type_definition() {
-  ast::OperationTypeDefinition out{.type = {}, .offset = token_.start};
+  ast::OperationTypeDefinition out{.type = {}, .offset = start()};
   out.operation = operation_type();
   expect(TokenKind::Colon);
   out.type = name();
@@ -146,7 +148,7 @@ ast::List<ast::FieldDefinition> Parser::field_definitions() {
 }
 
 ast::FieldDefinition Parser::field_definition() {
-  ast::FieldDefinition out{.name = {}, .offset = token_.start};
+  ast::FieldDefinition out{.name = {}, .offset = start()};
   out.description = description();
   out.name = name();
   out.arguments = input_values(TokenKind::ParenL, TokenKind::ParenR);
@@ -163,7 +165,7 @@ ast::List<ast::InputValueDefinition> Parser::input_values(TokenKind open, TokenK
 }
 
 ast::InputValueDefinition Parser::input_value() {
-  ast::InputValueDefinition out{.name = {}, .offset = token_.start};
+  ast::InputValueDefinition out{.name = {}, .offset = start()};
   out.description = description();
   out.name = name();
   expect(TokenKind::Colon);
@@ -185,11 +187,11 @@ ast::List<ast::EnumValueDefinition> Parser::enum_values() {
 }
 
 ast::EnumValueDefinition Parser::enum_value() {
-  ast::EnumValueDefinition out{.name = {}, .offset = token_.start};
+  ast::EnumValueDefinition out{.name = {}, .offset = start()};
   out.description = description();
-  const std::string_view word = token_.text;
+  const std::string_view word = token().text;
   if (word == "true" || word == "false" || word == "null") {
-    fail(token_.start, describe(token_) + " is reserved and cannot be used for an enum value.");
+    fail(start(), describe(token()) + " is reserved and cannot be used for an enum value.");
   }
   out.name = name();
   out.directives = directives(true);
@@ -197,7 +199,7 @@ ast::EnumValueDefinition Parser::enum_value() {
 }
 
 ast::Name Parser::directive_location() {
-  const Token token = token_;
+  const Token token = this->token();
   const ast::Name out = name();
   if (!failed_ && std::find(std::begin(kDirectiveLocations), std::end(kDirectiveLocations),
                             out.text) == std::end(kDirectiveLocations)) {
@@ -209,7 +211,7 @@ ast::Name Parser::directive_location() {
 ast::StringLiteral Parser::description() {
   if (!peek_description()) return {};
   const ast::StringLiteral out{
-      .text = token_.text, .block = peek(TokenKind::BlockString), .offset = token_.start};
+      .text = lexer_.cooked(), .block = peek(TokenKind::BlockString), .offset = start()};
   advance();
   return out;
 }

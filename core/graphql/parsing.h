@@ -1,16 +1,18 @@
 // The parser behind parse(): recursive descent, one token of lookahead, guarded in depth.
 //
 // Failing sets a flag and the error once; every loop looks at the flag, so that what follows an
-// error unwinds without reading on. Lists grow on shared stacks, one for each kind of node, and
-// move into the arena as one block when they are complete.
+// error unwinds without reading on. Lists grow on one shared stack and move into the arena as one
+// block when they are complete.
 #pragma once
 
-#include <algorithm>
+#include <array>
+#include <cstring>
+#include <limits>
+#include <memory>
 #include <memory_resource>
 #include <string>
 #include <string_view>
-#include <tuple>
-#include <vector>
+#include <type_traits>
 
 #include "core/graphql/ast.h"
 #include "core/graphql/lexer.h"
@@ -18,10 +20,67 @@
 
 namespace graphcool::graphql {
 
+// Memory for nodes: blocks of an arena, taken bytewise without a call.
+class NodeMemory {
+ public:
+  NodeMemory(std::pmr::memory_resource& arena, std::size_t first_block)
+      : arena_(arena), block_(first_block) {}
+
+  template <class T>
+  T* take(std::size_t count) {
+    static_assert(alignof(T) <= kAlignment && sizeof(T) % kAlignment == 0);
+    const std::size_t bytes = count * sizeof(T);
+    if (static_cast<std::size_t>(end_ - at_) < bytes) next_block(bytes);
+    std::byte* const taken = at_;
+    at_ += bytes;
+    return reinterpret_cast<T*>(taken);
+  }
+
+ private:
+  static constexpr std::size_t kAlignment = 8;
+  void next_block(std::size_t least);
+
+  std::pmr::memory_resource& arena_;
+  std::size_t block_;
+  std::byte* at_ = nullptr;
+  std::byte* end_ = nullptr;
+};
+
+// The items of all lists that are being read, those of the innermost list last.
+class ItemStack {
+ public:
+  std::size_t size() const { return static_cast<std::size_t>(top_ - begin_); }
+  const std::byte* at(std::size_t offset) const { return begin_ + offset; }
+
+  template <class T>
+  void push(const T& item) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    if (static_cast<std::size_t>(end_ - top_) < sizeof(T)) grow();
+    std::memcpy(top_, &item, sizeof(T));
+    top_ += sizeof(T);
+  }
+  void pop_to(std::size_t size) { top_ = begin_ + size; }
+
+ private:
+  static constexpr std::size_t kInPlace = 4096;
+  void grow();
+
+  alignas(8) std::array<std::byte, kInPlace> in_place_;
+  std::unique_ptr<std::byte[]> elsewhere_;
+  std::byte* begin_ = in_place_.data();
+  std::byte* top_ = begin_;
+  std::byte* end_ = begin_ + kInPlace;
+};
+
 class Parser {
  public:
-  Parser(std::string_view body, const ParseOptions& options, std::pmr::memory_resource& arena)
-      : arena_(arena), lexer_(body, arena, lexical_error_), options_(options) {
+  Parser(std::string_view body, const ParseOptions& options, std::pmr::memory_resource& arena,
+         std::size_t first_block)
+      : memory_(arena, first_block),
+        lexer_(body, arena, lexical_error_),
+        options_(options),
+        most_tokens_(limit(options.limits.max_tokens)),
+        most_depth_(limit(options.limits.max_depth)) {
     advance();
   }
 
@@ -74,27 +133,54 @@ class Parser {
   ast::StringLiteral description();
 
   // Tokens.
-  bool peek(TokenKind kind) const { return token_.kind == kind; }
+  struct Token {
+    TokenKind kind = TokenKind::StartOfFile;
+    Offset start = 0;
+    std::string_view text = {};  // Of names and numbers as written, of strings cooked; else empty.
+  };
+  bool peek(TokenKind kind) const { return kind_ == kind; }
   bool peek_description() const { return peek(TokenKind::String) || peek(TokenKind::BlockString); }
   bool peek_keyword(std::string_view keyword) const {
-    return peek(TokenKind::Name) && token_.text == keyword;
+    return peek(TokenKind::Name) && lexer_.raw() == keyword;
   }
+  Offset start() const { return lexer_.start(); }
+  Token token() const { return token(kind_, lexer_); }
+  static Token token(TokenKind kind, const Lexer& lexer);
   void advance();
   Token look_ahead();
-  Token expect(TokenKind kind);
-  bool skip(TokenKind kind);
+  void expect(TokenKind kind) {
+    if (kind_ == kind) {
+      advance();
+    } else {
+      fail_expecting(kind);
+    }
+  }
+  bool skip(TokenKind kind) {
+    if (kind_ != kind) return false;
+    advance();
+    return true;
+  }
   void expect_keyword(std::string_view keyword);
   bool skip_keyword(std::string_view keyword);
 
   void fail(Offset offset, std::string message);
+  void fail_expecting(TokenKind kind);
   void fail_lexically();
+  void fail_deep();
+  void fail_long();
   void unexpected(const Token& token);
   static std::string describe(const Token& token);
+
+  static std::size_t limit(std::size_t most) {
+    return most == 0 ? std::numeric_limits<std::size_t>::max() : most;
+  }
 
   // Counts one level of nesting while it lives; fails the parser where there are too many.
   class Nesting {
    public:
-    explicit Nesting(Parser& parser);
+    explicit Nesting(Parser& parser) : parser_(parser) {
+      if (++parser.depth_ > parser.most_depth_) parser.fail_deep();
+    }
     ~Nesting() { --parser_.depth_; }
 
    private:
@@ -103,29 +189,26 @@ class Parser {
 
   template <class T>
   const T* keep(const T& node) {
-    return new (arena_.allocate(sizeof(T), alignof(T))) T(node);
+    return new (memory_.take<T>(1)) T(node);
   }
 
-  // A list that is being read: its items so far are the top of the stack for their kind.
+  // A list that is being read: its items so far are the top of the stack.
   template <class T>
   class Items {
    public:
-    explicit Items(Parser& parser)
-        : parser_(parser), stack_(std::get<std::vector<T>>(parser.stacks_)), from_(stack_.size()) {}
-    void add(T item) { stack_.push_back(item); }
+    explicit Items(Parser& parser) : parser_(parser), from_(parser.stack_.size()) {}
+    void add(const T& item) { parser_.stack_.push(item); }
     ast::List<T> finish() {
-      const std::size_t count = stack_.size() - from_;
-      if (count == 0) return {};
-      auto* const items = static_cast<T*>(parser_.arena_.allocate(count * sizeof(T), alignof(T)));
-      std::uninitialized_copy(stack_.begin() + static_cast<std::ptrdiff_t>(from_), stack_.end(),
-                              items);
-      stack_.resize(from_);
-      return {items, count};
+      const std::size_t bytes = parser_.stack_.size() - from_;
+      if (bytes == 0) return {};
+      T* const items = parser_.memory_.take<T>(bytes / sizeof(T));
+      std::memcpy(static_cast<void*>(items), parser_.stack_.at(from_), bytes);
+      parser_.stack_.pop_to(from_);
+      return {items, bytes / sizeof(T)};
     }
 
    private:
     Parser& parser_;
-    std::vector<T>& stack_;
     std::size_t from_;
   };
 
@@ -137,23 +220,19 @@ class Parser {
   template <class T, class Read>
   ast::List<T> delimited(TokenKind delimiter, Read read);
 
-  std::pmr::memory_resource& arena_;
+  NodeMemory memory_;
   LexicalError lexical_error_;
   Lexer lexer_;
-  ParseOptions options_;
-  Token token_;
+  const ParseOptions options_;
+  const std::size_t most_tokens_;
+  const std::size_t most_depth_;
+  TokenKind kind_ = TokenKind::StartOfFile;  // Of the token that the lexer stands at.
+  bool failed_ = false;
   std::size_t tokens_ = 0;
   std::size_t depth_ = 0;
-  bool failed_ = false;
+  ItemStack stack_;
   Offset error_offset_ = 0;
   std::string message_;
-  std::tuple<std::vector<ast::Selection>, std::vector<ast::Argument>, std::vector<ast::Directive>,
-             std::vector<ast::Value>, std::vector<ast::ObjectField>,
-             std::vector<ast::VariableDefinition>, std::vector<ast::Definition>,
-             std::vector<ast::OperationTypeDefinition>, std::vector<ast::Name>,
-             std::vector<ast::FieldDefinition>, std::vector<ast::InputValueDefinition>,
-             std::vector<ast::EnumValueDefinition>>
-      stacks_;
 };
 
 template <class T, class Read>

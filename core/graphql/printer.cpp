@@ -45,6 +45,24 @@ std::string_view keyword(ast::Definition::Kind kind) {
   }
 }
 
+// True for a type definition without the body that it may have.
+bool is_open_ended(const ast::Definition& definition) {
+  using Kind = ast::Definition::Kind;
+  switch (definition.kind) {
+    case Kind::Schema:
+      return definition.operation_types.empty();
+    case Kind::ObjectType:
+    case Kind::InterfaceType:
+      return definition.fields.empty();
+    case Kind::EnumType:
+      return definition.values.empty();
+    case Kind::InputObjectType:
+      return definition.input_fields.empty();
+    default:
+      return false;
+  }
+}
+
 // Appends to one string. Texts of several lines (block strings) take on the indentation of the
 // place where they stand; reading them removes it again.
 class Printer {
@@ -52,9 +70,12 @@ class Printer {
   std::string take() { return std::move(out_); }
 
   void document(const ast::Document& document) {
+    const ast::Definition* before = nullptr;
     for (const ast::Definition& definition : document.definitions) {
       if (!out_.empty()) out_ += "\n\n";
+      open_ended_ = before != nullptr && is_open_ended(*before);
       print(definition);
+      before = &definition;
     }
   }
   void print(const ast::Value& value);
@@ -137,6 +158,7 @@ class Printer {
 
   std::string out_;
   std::size_t indentation_ = 0;
+  bool open_ended_ = false;  // What was printed before would take a '{' for its own.
 };
 
 void Printer::string(std::string_view text, bool block) {
@@ -211,7 +233,7 @@ void Printer::operation(const ast::Definition& definition) {
   const auto& variables = definition.variables;
   const bool shorthand = definition.operation == ast::OperationType::Query &&
                          !definition.description && definition.name.text.empty() &&
-                         variables.empty() && definition.directives.empty();
+                         variables.empty() && definition.directives.empty() && !open_ended_;
   if (!shorthand) {
     out_ += keyword(definition.operation);
     if (!definition.name.text.empty() || !variables.empty()) out_ += ' ';
@@ -402,20 +424,20 @@ Result<std::string, GraphQLError> strip_ignored_characters(const Source& source)
   std::string out;
   bool after_word = false;
   for (;;) {
-    const Token token = lexer.next();
-    if (token.kind == TokenKind::EndOfFile) return out;
-    if (token.kind == TokenKind::Invalid) {
+    const TokenKind kind = lexer.next();
+    if (kind == TokenKind::EndOfFile) return out;
+    if (kind == TokenKind::Invalid) {
       return GraphQLError{.message = "Syntax Error: " + error.message,
                           .locations = {source.locate(error.offset)}};
     }
     // `1...` would read as a number, so a spread is kept apart from a word as words are.
-    const bool word = token.has_text();
-    if (after_word && (word || token.kind == TokenKind::Spread)) out += ' ';
+    const bool word = has_text(kind);
+    if (after_word && (word || kind == TokenKind::Spread)) out += ' ';
     after_word = word;
-    if (token.kind == TokenKind::BlockString) {
-      append_block_string(out, token.text, true);
+    if (kind == TokenKind::BlockString) {
+      append_block_string(out, lexer.cooked(), true);
     } else {
-      out += source.body.substr(token.start, token.end - token.start);
+      out += lexer.raw();
     }
   }
 }

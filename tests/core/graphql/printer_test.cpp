@@ -115,6 +115,13 @@ extend input I @c)";
   CHECK(printed(body) == body);
 }
 
+TEST_CASE("A query after a type without a body keeps its keyword", "[graphql][printer]") {
+  CHECK(printed("type A query {a}") == "type A\n\nquery {\n  a\n}");
+  CHECK(printed("extend schema @a query {a} {b}") ==
+        "extend schema @a\n\nquery {\n  a\n}\n\n{\n  b\n}");
+  CHECK(printed("scalar A {a}") == "scalar A\n\n{\n  a\n}");
+}
+
 TEST_CASE("String literals escape what is not printable", "[graphql][printer]") {
   std::string out;
   using namespace std::string_view_literals;

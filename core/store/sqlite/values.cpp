@@ -28,7 +28,6 @@ bool is(const Field* field, Scalar scalar) {
 }
 
 // One value, or a list of values, in the form in which the API shows it.
-// A value in the form in which the API shows it.
 void append_leaf(std::string& out, const Input& leaf, const Field* field) {
   switch (leaf.kind) {
     case Input::Kind::Int:

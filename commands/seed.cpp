@@ -54,14 +54,18 @@ Result<int> Seed::run() {
     return error(wrong.locations.empty() ? SourceLocation{} : wrong.locations.front(),
                  wrong.message, "");
   }
-  int mutations = 0;
+  // All are looked at before any runs: a file that is no seed makes no data.
   for (const ast::Definition& each : document->definitions) {
-    if (each.kind == ast::Definition::Kind::Fragment) continue;
-    if (each.kind != ast::Definition::Kind::Operation ||
-        each.operation != ast::OperationType::Mutation) {
+    const bool mutation = each.kind == ast::Definition::Kind::Operation &&
+                          each.operation == ast::OperationType::Mutation;
+    if (!mutation && each.kind != ast::Definition::Kind::Fragment) {
       return error(document->source.locate(each.offset), "Only mutations make data.",
                    fmt::format("Delete this from {}.", file_));
     }
+  }
+  int mutations = 0;
+  for (const ast::Definition& each : document->definitions) {
+    if (each.kind != ast::Definition::Kind::Operation) continue;
     if (auto done = run(*document, each); !done) return done.error();
     mutations += static_cast<int>(each.selection_set.selections.size());
   }

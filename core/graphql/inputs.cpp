@@ -270,6 +270,8 @@ Result<PreparedInputs, GraphQLErrors> InputPreparer::prepare(const boost::json::
                                                              InputArena& arena) const {
   PreparedInputs prepared;
   prepared.variables.reserve(variables_.size());
+  prepared.parameters.reserve(variables_.size());
+  prepared.shape.reserve(64);
   GraphQLErrors errors;
   Shaper shaper(prepared, all_structural, arena);
   JsonCoercer coercer(arena, kMostInputErrors);

@@ -31,15 +31,24 @@ constexpr std::array<std::string_view, 6> kKinds = {"SCALAR", "OBJECT", "INTERFA
 
 class Writer {
  public:
-  Writer(std::string& out, const Schema& schema, const Selector& selector)
-      : out_(out), schema_(schema), selector_(selector) {}
+  Writer(std::string& out, const Schema& schema, const Selector& selector, std::size_t most_bytes)
+      : out_(out),
+        schema_(schema),
+        selector_(selector),
+        start_(out.size()),
+        most_bytes_(most_bytes) {}
 
   void write_root(const CollectedField& field) {
     Step step{.field = field};
-    if (field.definition == builtins().schema_field) return write_schema(below(step));
-    const auto arguments = selector_.arguments(field);
-    const Type* type = arguments ? schema_.type((*arguments)["name"].text) : nullptr;
-    write_named(type, step);
+    if (field.definition == builtins().schema_field) {
+      write_schema(below(step));
+    } else {
+      const auto arguments = selector_.arguments(field);
+      write_named(arguments ? schema_.type((*arguments)["name"].text) : nullptr, step);
+    }
+    if (!is_full()) return;
+    out_.resize(start_);
+    write_null();
   }
 
  private:
@@ -65,8 +74,12 @@ class Writer {
     return *step.below;
   }
 
+  bool is_full() const { return out_.size() - start_ > most_bytes_; }
+
+  // All that is large is made of objects: beyond the limit there are no more of them.
   template <class WriteMember>
   void write_object(Steps& steps, WriteMember write_member) {
+    if (is_full()) return;
     out_ += '{';
     for (Step& step : steps) {
       out_ += step.key;
@@ -277,13 +290,15 @@ class Writer {
   std::string& out_;
   const Schema& schema_;
   const Selector& selector_;
+  const std::size_t start_;
+  const std::size_t most_bytes_;
 };
 
 }  // namespace
 
 void append_introspection(std::string& out, const Schema& schema, const CollectedField& field,
-                          const Selector& selector) {
-  Writer(out, schema, selector).write_root(field);
+                          const Selector& selector, std::size_t most_bytes) {
+  Writer(out, schema, selector, most_bytes).write_root(field);
 }
 
 }  // namespace graphcool::graphql

@@ -2,8 +2,6 @@
 // 5.5.1.2 and 5.8.2).
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "core/graphql/builtins.h"
 #include "core/graphql/printer.h"
 #include "core/graphql/suggestions.h"
@@ -24,8 +22,8 @@ const ast::Name& named_type(const ast::TypeReference& type) {
 void known_type_names(Validation& validation, const ast::Name& name, bool in_type_system) {
   const Schema& schema = validation.schema();
   if (schema.type(name.text) != nullptr) return;
+  if (validation.defines_type(name.text)) return;
   const auto& defined = validation.document_types();
-  if (std::find(defined.begin(), defined.end(), name.text) != defined.end()) return;
   std::vector<std::string_view> names = names_of(schema.types());
   names.insert(names.end(), defined.begin(), defined.end());
   if (in_type_system) {

@@ -19,6 +19,7 @@ Validation::Validation(const Schema& schema, const ast::Document& document,
       document_directives_.push_back(&definition);
     } else if (definition.kind != Kind::Schema && !definition.extension) {
       document_types_.push_back(definition.name.text);
+      document_type_set_.insert(definition.name.text);
     }
   }
 }

@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/graphql/ast.h"
@@ -94,6 +95,7 @@ class Validation {
   KnownDirective directive(std::string_view name) const;
   // Types that the document itself (wrongly) defines.
   const std::pmr::vector<std::string_view>& document_types() const { return document_types_; }
+  bool defines_type(std::string_view name) const { return document_type_set_.contains(name); }
 
   std::pmr::vector<VariableUsage>& usages() { return usages_; }
 
@@ -121,6 +123,7 @@ class Validation {
   std::pmr::unordered_map<std::string_view, std::size_t> fragment_by_name_{&arena_};
   std::pmr::vector<const ast::Definition*> document_directives_{&arena_};
   std::pmr::vector<std::string_view> document_types_{&arena_};
+  std::pmr::unordered_set<std::string_view> document_type_set_{&arena_};
   std::pmr::vector<VariableUsage> usages_{&arena_};
   std::pmr::vector<Deferred> deferred_{&arena_};
   std::map<std::vector<const Fragment*>, UsedFragments> used_fragments_;

@@ -239,6 +239,8 @@ TEST_CASE("hostile variables are refused without harm", "[graphql][inputs]") {
           Messages{"Variable \"$i\" got invalid value 2147483648; Int cannot represent non 32-bit "
                    "signed integer value: 2147483648"});
     CHECK(Prepared(schema, "$i: Int", R"({"i": 18446744073709551615})").messages().size() == 1);
+    CHECK(Prepared(schema, "$f: Float", R"({"f": 1e308})").messages().empty());
+    CHECK(Prepared(schema, "$f: Float", R"({"f": 1e400})").messages().size() == 1);
     const boost::json::object infinite{{"f", std::numeric_limits<double>::infinity()}};
     Prepared p(schema, "$f: Float", "{}");
     const auto result =

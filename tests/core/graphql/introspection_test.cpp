@@ -31,7 +31,8 @@ directive @own(x: Int = 1, y: Either @deprecated) repeatable on FIELD | QUERY
 )";
 
 struct Asked {
-  explicit Asked(std::string_view query, std::string_view variables = "{}") {
+  explicit Asked(std::string_view query, std::string_view variables = "{}",
+                 std::size_t most_bytes = kMostIntrospectionBytes) {
     const auto sdl = parse({.body = kSdl});
     REQUIRE(sdl);
     const auto schema = build_schema(*sdl);
@@ -45,7 +46,7 @@ struct Asked {
     REQUIRE(inputs);
     const Selector selector(*schema, *document, document->definitions[0], *inputs, arena);
     for (const CollectedField& field : selector.root_fields()) {
-      append_introspection(json, *schema, field, selector);
+      append_introspection(json, *schema, field, selector, most_bytes);
     }
   }
   std::string json;
@@ -171,6 +172,13 @@ TEST_CASE("introspection types are answered about like all others", "[graphql][i
         R"({"enumValues":[{"name":"SCALAR"},{"name":"OBJECT"},{"name":"INTERFACE"},)"
         R"({"name":"UNION"},{"name":"ENUM"},{"name":"INPUT_OBJECT"},{"name":"LIST"},)"
         R"({"name":"NON_NULL"}]})");
+}
+
+TEST_CASE("an answer beyond the limit is null", "[graphql][introspection]") {
+  const std::string_view query =
+      "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }";
+  CHECK(Asked(query, "{}", 1000).json == "null");
+  CHECK(Asked(query).json.size() > 1000);
 }
 
 }  // namespace graphcool::graphql

@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 
 // Every dialect that a cluster serves; a new one is a line here.
 std::vector<engine::DialectEntry> dialects() {
-  return {{"simple", api::simple::make_api}};
+  return {{"simple", api::simple::make_api}, {"relay", api::relay::make_api}};
 }
 
 // Holds the data folder for this process: another one gets Conflict. Let go by the operating system

@@ -267,9 +267,7 @@ class ConstraintWords {
   virtual Failure unique_violation(const model::Type& type, const model::Field& field,
                                    const std::string& value) const = 0;
   // Arithmetic in an Update took the number out of the range of its field.
-  virtual Failure out_of_range(const model::Type& type, const model::Field& field) const {
-    return {0, "The new value of " + type.name + "." + field.name + " would be out of range.", {}};
-  }
+  virtual Failure out_of_range(const model::Type& type, const model::Field& field) const = 0;
 };
 
 struct Plan {

@@ -16,8 +16,9 @@ namespace graphcool::tests {
 
 class Backend {
  public:
-  explicit Backend(const std::string& sdl)
-      : folder_(std::filesystem::temp_directory_path() / ("graphcool-test-" + ids::random_hex(8))) {
+  explicit Backend(const std::string& sdl, int loops = 1)
+      : loops_(loops),
+        folder_(std::filesystem::temp_directory_path() / ("graphcool-test-" + ids::random_hex(8))) {
     open();
     REQUIRE(deploy(sdl).empty());
   }
@@ -49,10 +50,20 @@ class Backend {
 
   // The body of the answer. `variables` is a JSON object.
   std::string run(const std::string& query, const std::string& variables = "{}") {
-    return request("simple", query, variables);
+    return request_on(0, "simple", query, variables);
   }
   std::string relay(const std::string& query, const std::string& variables = "{}") {
-    return request("relay", query, variables);
+    return request_on(0, "relay", query, variables);
+  }
+
+  // The same, as event loop `loop` would ask. REQUIRES: one thread a loop.
+  std::string request_on(int loop, const std::string& dialect, const std::string& query,
+                         const std::string& variables) {
+    std::promise<std::string> body;
+    cluster_->find("test")->execute(
+        loop, dialect, {.query = query, .variables = boost::json::parse(variables)},
+        [&](engine::Reply reply) { body.set_value(std::move(reply.body)); });
+    return body.get_future().get();
   }
 
   // The text at a JSON pointer of the answer: `ask("mutation {...}", "/data/createPost/id")`.
@@ -79,20 +90,12 @@ class Backend {
 
  private:
   void open() {
-    auto cluster = cluster::Cluster::open({.data_dir = folder_});
+    auto cluster = cluster::Cluster::open({.data_dir = folder_, .loops = loops_});
     REQUIRE(cluster);
     cluster_ = std::move(*cluster);
   }
 
-  std::string request(const std::string& dialect, const std::string& query,
-                      const std::string& variables) {
-    std::promise<std::string> body;
-    cluster_->find("test")->execute(
-        0, dialect, {.query = query, .variables = boost::json::parse(variables)},
-        [&](engine::Reply reply) { body.set_value(std::move(reply.body)); });
-    return body.get_future().get();
-  }
-
+  const int loops_;
   std::filesystem::path folder_;
   std::unique_ptr<cluster::Cluster> cluster_;
 };

@@ -111,6 +111,9 @@ class Words : public query::ConstraintWords {
                            const std::string&) const override {
     return graphcool::unique_violation(type, field);
   }
+  Failure out_of_range(const model::Type&, const model::Field& field) const override {
+    return number_out_of_range(field);
+  }
 };
 
 }  // namespace

@@ -12,18 +12,18 @@
 
 namespace graphcool::api::graphcool {
 
-// Meanings by tag; tags count from 1, so that 0 stays "means nothing".
+// Meanings by tag. Tag 0, which members have that mean nothing to a dialect, leads to a T{}.
 template <class T>
 class MeaningTable {
  public:
   std::uint32_t add(T meaning) {
     meanings_.push_back(std::move(meaning));
-    return static_cast<std::uint32_t>(meanings_.size());
+    return static_cast<std::uint32_t>(meanings_.size() - 1);
   }
-  const T& operator[](std::uint32_t tag) const { return meanings_[tag - 1]; }
+  const T& operator[](std::uint32_t tag) const { return meanings_[tag]; }
 
  private:
-  std::vector<T> meanings_;
+  std::vector<T> meanings_{T{}};
 };
 
 // One member of a `<Model>Filter`.
@@ -38,8 +38,8 @@ struct FilterMeaning {
 
 // One argument of a create or update mutation, or one field of a nested create input.
 struct WriteMeaning {
-  enum class Kind : std::uint8_t { NodeId, Scalar, Arithmetic, RelatedIds, RelatedNodes };
-  Kind kind = Kind::Scalar;
+  enum class Kind : std::uint8_t { None, NodeId, Scalar, Arithmetic, RelatedIds, RelatedNodes };
+  Kind kind = Kind::None;
   const model::Field* field = nullptr;
   query::Assignment::Kind operation = query::Assignment::Kind::Set;  // Arithmetic.
 };

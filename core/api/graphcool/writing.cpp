@@ -1,7 +1,6 @@
 #include "core/api/graphcool/writing.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "core/api/graphcool/failures.h"
 #include "core/api/graphcool/reading.h"
@@ -143,15 +142,10 @@ void Writing::change(const Node& node, const Input& arguments) {
     for (const Field& field : node.type.fields) {
       if (field.role == model::Role::UpdatedAt) assignments.push_back({&field, Value::now()});
     }
-    std::vector<const Field*> computed;
-    for (const auto& each : assignments) {
-      if (each.kind != query::Assignment::Kind::Set) computed.push_back(each.field);
-    }
     Step& step = add(Step::Kind::Update);
     step.type = &node.type;
     step.node = node.reg;
     step.assignments = std::move(assignments);
-    for (const Field* field : computed) check_range(node, *field);
   }
   clear_replaced(node, arguments);
   link_related(node, arguments);
@@ -178,32 +172,6 @@ std::vector<query::Assignment> Writing::changes(const Input& arguments) {
     assignments.push_back(std::move(*each));
   }
   return assignments;
-}
-
-// Refuses a computed number that its type cannot hold.
-void Writing::check_range(const Node& node, const Field& field) {
-  using model::Datum;
-  const bool is_int = field.scalar == Scalar::Int;
-  const auto bound = [&](Predicate::Operator op, double limit) {
-    return Predicate{.kind = Predicate::Kind::Compare,
-                     .op = op,
-                     .field = &field,
-                     .value = Value::of(is_int ? Datum::of_int(static_cast<std::int64_t>(limit))
-                                               : Datum::of_float(limit))};
-  };
-  const double most = is_int ? 2147483647.0 : std::numeric_limits<double>::max();
-  Predicate outside{.kind = Predicate::Kind::Or};
-  outside.children.push_back(bound(Predicate::Operator::Greater, most));
-  outside.children.push_back(bound(Predicate::Operator::Less, is_int ? -most - 1 : -most));
-  Predicate where{.kind = Predicate::Kind::And};
-  where.children.push_back(id_equals(node.type, Value::reg(node.reg)));
-  where.children.push_back(std::move(outside));
-  Step wrong{.kind = Step::Kind::ForEach,
-             .type = &node.type,
-             .target = new_register(),
-             .where = std::move(where)};
-  within(wrong.then, [&] { fail(number_out_of_range(field)); });
-  steps_->push_back(std::move(wrong));
 }
 
 std::optional<query::Assignment> Writing::assignment(const Field& field, const Input& input,

@@ -61,7 +61,6 @@ class Writing {
   std::optional<query::Assignment> assignment(const model::Field& field,
                                               const graphql::Input& input, bool creating);
   std::vector<query::Assignment> changes(const graphql::Input& arguments);
-  void check_range(const Node& node, const model::Field& field);
   void check_value(const model::Field& field, const query::Value& value,
                    const graphql::Input& input);
   void check_required_relations(const model::Type& type, const graphql::Input& arguments,

@@ -166,6 +166,9 @@ namespace {
 
 class Words final : public query::ConstraintWords {
  public:
+  query::Failure out_of_range(const Type&, const Field& field) const override {
+    return {3036, field.name + " out of range", {}};
+  }
   query::Failure unique_violation(const Type& type, const Field& field,
                                   const std::string& value) const override {
     return {.code = 3010, .text = type.name + "." + field.name + " = " + value + " is taken"};

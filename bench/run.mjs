@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { Dev, graphcool, kBinary, scratch_folder } from '../tests/e2e/support/service.mjs';
+import { measure_graphql } from './graphql.mjs';
 import { measure_load, output_of } from './load.mjs';
 import { measure_startup } from './startup.mjs';
 
@@ -103,6 +104,8 @@ try {
     ['one node by id', whole(api.node), whole(store.node), whole(http)],
     [`list of ${kListLength} with a relation`, whole(api.list), whole(store.list), ''],
   ]);
+  console.log();
+  print_table(measure_graphql());
 } finally {
   remove();
 }

@@ -7,6 +7,7 @@
 #include "commands/help.h"
 #include "commands/init.h"
 #include "commands/schema.h"
+#include "commands/validate.h"
 #include "commands/version.h"
 
 namespace graphcool::cli {
@@ -31,6 +32,7 @@ commands::Command command_tree(commands::Context& context) {
               commands::init_command(context),
               commands::dev_command(context),
               commands::schema_command(context),
+              commands::validate_command(context),
               commands::help_command(context, tree),
               commands::completion_command(context, tree),
               commands::version_command(context),

@@ -12,8 +12,9 @@ namespace graphcool::cli {
 namespace {
 
 int exit_code(const Errors& errors) {
-  const bool usage =
-      std::ranges::all_of(errors, [](const Error& each) { return each.code == ErrorCode::Usage; });
+  const bool usage = !errors.empty() && std::ranges::all_of(errors, [](const Error& each) {
+    return each.code == ErrorCode::Usage;
+  });
   return usage ? 2 : 1;
 }
 
@@ -54,7 +55,7 @@ int run(const World& world) {
   const commands::Command root = command_tree(context);
 
   const auto outcome = execute(root, world, output);
-  if (!outcome) output.errors(outcome.error());
+  if (!outcome && !outcome.error().empty()) output.errors(outcome.error());
   if (!output.flush()) {
     output.note("error: Not everything could be written to standard output.");
     return 1;

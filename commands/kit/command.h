@@ -53,8 +53,9 @@ struct Command {
   std::vector<Command> subcommands = {};
   std::vector<std::string> aliases = {};
   bool hidden = false;
-  // Errors are printed by the caller, which chooses the exit code: 2 for Usage, else 1. A command
-  // without it has subcommands and shows its help.
+  // Errors are printed by the caller, which chooses the exit code: 2 for Usage, else 1; an empty
+  // list means that the command has said itself what is wrong. A command without it has subcommands
+  // and shows its help.
   std::function<Checked<>()> run = {};
 };
 

@@ -1,0 +1,28 @@
+#include "commands/service_api.h"
+
+#include "core/api/simple/simple.h"
+#include "core/model/graphcool_sdl.h"
+#include "core/service/definition.h"
+
+namespace graphcool::commands {
+
+Checked<std::shared_ptr<const api::Api>> load_service_api(const Context& context) {
+  const auto folder = service::find_definition(context.folder);
+  if (!folder) return Errors{folder.error()};
+  const auto definition = service::load_definition(*folder, {.variable = context.variable});
+  if (!definition) return definition.error();
+
+  std::vector<model::SdlFile> files;
+  for (const auto& each : definition->types) files.push_back({each.path, each.text});
+  const auto model = model::parse_graphcool(files);
+  if (!model) {
+    Errors errors;
+    for (const model::SchemaError& each : model.error()) errors.push_back(each.error);
+    return errors;
+  }
+  auto api = api::simple::make_api(*model);
+  if (!api) return Errors{api.error()};
+  return std::shared_ptr<const api::Api>(std::move(*api));
+}
+
+}  // namespace graphcool::commands

@@ -2,12 +2,15 @@
 //
 // GRAPHCOOL_SCREENSHOT=FILE also takes the picture of the README.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'node:test';
 
 import { open_browser } from '../support/browser.mjs';
 import { with_service } from '../support/service.mjs';
 import './first_query.test.mjs';
 
+const kScreenshot = process.env.GRAPHCOOL_SCREENSHOT;
 const kQueryEditor = '.graphiql-query-editor';
 const kToolEditor = '.graphiql-editor-tool .graphiql-editor:not(.hidden)';  // Variables or headers.
 const kResult = '.result-window';
@@ -38,7 +41,7 @@ async function run_query(page, query) {
   return JSON.parse(await text_of(page, kResult));
 }
 
-await with_service({ template: 'blog' }, async (dev) => {
+await with_service({ template: 'blog', port: kScreenshot ? 60000 : 0 }, async (dev) => {
   await test('a newcomer sees data with one key', async () => {
     const { page, problems, close } = await open_playground(dev);
     try {
@@ -55,7 +58,11 @@ await with_service({ template: 'blog' }, async (dev) => {
 
       await page.click('[aria-label="Show GraphiQL Explorer"]');
       await page.locator('.graphiql-explorer-root').getByText('allPosts', { exact: true }).waitFor();
-      if (process.env.GRAPHCOOL_SCREENSHOT) await page.screenshot({ path: process.env.GRAPHCOOL_SCREENSHOT });
+      if (kScreenshot) {
+        await page.evaluate(() => document.activeElement.blur());
+        await page.evaluate(() => document.querySelectorAll('.graphiql-plugin, .graphiql-plugin *').forEach((each) => (each.scrollTop = 0)));
+        await page.screenshot({ path: kScreenshot });
+      }
       await page.click('[aria-label="Show Documentation Explorer"]');
       await page.locator('.graphiql-doc-explorer').getByText('Query', { exact: true }).first().waitFor();
       assert.deepEqual(problems, []);
@@ -96,10 +103,17 @@ await with_service({ template: 'blog' }, async (dev) => {
   await test('a page that is returned to knows the model that was saved meanwhile', async () => {
     const { page, close } = await open_playground(dev);
     try {
-      const read_again = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-      const introspected = page.waitForRequest((request) => request.postData()?.includes('IntrospectionQuery') ?? false);
-      await read_again();
-      await introspected;
+      await page.click('[aria-label="Show GraphiQL Explorer"]');
+      const explorer = page.locator('.graphiql-explorer-root');
+      await explorer.getByText('allPosts', { exact: true }).waitFor();
+      assert.equal(await explorer.getByText('allZebras', { exact: true }).count(), 0);
+
+      const seen = dev.events.length;
+      const types = readFileSync(join(dev.folder, 'types.graphql'), 'utf8');
+      dev.write('types.graphql', `${types}\ntype Zebra @model {\n  id: ID! @isUnique\n}\n`);
+      await dev.event(({ event }) => event === 'deployed', 5000, seen);
+      await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+      await explorer.getByText('allZebras', { exact: true }).waitFor();
     } finally {
       await close();
     }

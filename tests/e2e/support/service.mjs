@@ -58,10 +58,10 @@ export class Dev {
   #unfinished = '';
 
   /** Resolves when the API is served. */
-  static async start(folder, { args = [], env = {} } = {}) {
+  static async start(folder, { port = 0, args = [], env = {} } = {}) {
     const dev = new Dev();
     dev.folder = folder;
-    dev.#child = spawn(kBinary, ['dev', '--port', '0', '--json', ...args], {
+    dev.#child = spawn(kBinary, ['dev', '--port', String(port), '--json', ...args], {
       cwd: folder,
       env: { ...process.env, NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,6 +4,8 @@ import { getNamedType, getNullableType, isCompositeType, isLeafType, isListType,
 
 const kValues = 4;
 const kInnerValues = 2;
+const kTelling = ['title', 'name', 'label', 'slug', 'text', 'email', 'description'];
+const kKeptByMachine = /^(id|createdAt|updatedAt)$/;
 
 const is_list = (field) => isListType(getNullableType(field.type));
 const is_free = (field) => !field.args.some(isRequiredArgument);
@@ -16,14 +18,20 @@ function page(field, count) {
   return is_list(field) && field.args.some(({ name }) => name === 'first') ? `(first: ${count})` : '';
 }
 
-/** The values of a type that say most: `id` first, then names and texts before what machines keep. */
+/** How little a value tells a person who sees it for the first time. */
+function dullness(field) {
+  const telling = kTelling.indexOf(field.name);
+  if (telling >= 0) return telling;
+  const wide = is_list(field) || getNamedType(field.type).name === 'Json';
+  const optional = getNullableType(field.type) === field.type;
+  return kTelling.length + (wide ? 2 : optional ? 1 : 0);
+}
+
+/** The values of a type that tell most; what machines keep only where there is nothing else. */
 function values_of(type, count) {
-  const dull = /^(createdAt|updatedAt)$/;
-  const values = fields_of(type).filter(is_value);
-  const lively = [...values.filter(({ name }) => name === 'id'),
-    ...values.filter(({ name }) => name !== 'id' && !dull.test(name)),
-    ...values.filter(({ name }) => dull.test(name))];
-  return lively.slice(0, count).map(({ name }) => name);
+  const values = fields_of(type).filter(is_value).sort((a, b) => dullness(a) - dullness(b));
+  const lively = values.filter(({ name }) => !kKeptByMachine.test(name));
+  return (lively.length ? lively : values).slice(0, count).map(({ name }) => name);
 }
 
 function relation_lines(type) {
@@ -51,7 +59,8 @@ export function first_query(schema) {
   if (!best) return `${intro}{\n  __schema { queryType { fields { name } } }\n}\n`;
 
   const type = getNamedType(best.type);
-  const values = values_of(type, kValues).map((name) => `    ${name}\n`).join('');
+  const id = fields_of(type).filter(({ name }) => name === 'id').map(({ name }) => name);
+  const values = [...new Set([...id, ...values_of(type, kValues)])].map((name) => `    ${name}\n`).join('');
   const body = values + relation_lines(type).join('') || '    __typename\n';
   return `${intro}{\n  ${best.name}${page(best, 5)} {\n${body}  }\n}\n`;
 }

@@ -1,21 +1,14 @@
 #include "core/graphql/literal.h"
 
 #include <charconv>
+#include <cstdlib>
 #include <limits>
 
-#include "core/base/json.h"
 #include "core/graphql/block_string.h"
 #include "core/graphql/schema_data.h"
 
 namespace graphcool::graphql {
 namespace {
-
-constexpr std::size_t kGlimpseItems = 10;
-constexpr int kGlimpseDepth = 2;
-
-// A message has to stay one: graphql-js shows all of these.
-constexpr std::size_t kGlimpseMembers = 100;
-constexpr std::size_t kGlimpseBytes = 4000;
 
 Input number(std::string_view digits) {
   Input input;
@@ -52,122 +45,14 @@ Input object_of(std::span<const InputMember> members) {
   return input;
 }
 
-void append_text_glimpse(std::string& out, std::string_view text) {
-  if (text.size() <= kGlimpseBytes) return json::append_string(out, text);
-  std::size_t size = kGlimpseBytes;
-  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
-  json::append_string(out, text.substr(0, size));
-  out += "...";
-}
-
-void append_glimpse_at(std::string& out, const Input& raw, int depth) {
-  switch (raw.kind) {
-    case Input::Kind::Int:
-      json::append_int(out, raw.integer);
-      return;
-    case Input::Kind::Float:
-      if (raw.number != raw.number) {
-        out += "NaN";
-      } else if (raw.number - raw.number != 0) {
-        out += raw.number < 0 ? "-Infinity" : "Infinity";
-      } else {
-        json::append_double(out, raw.number);
-      }
-      return;
-    case Input::Kind::Boolean:
-      out += raw.boolean ? "true" : "false";
-      return;
-    case Input::Kind::String:
-      append_text_glimpse(out, raw.text);
-      return;
-    case Input::Kind::Enum:
-    case Input::Kind::Parameter:
-      out += raw.text;
-      return;
-    case Input::Kind::Absent:
-      out += "undefined";
-      return;
-    case Input::Kind::Null:
-      out += "null";
-      return;
-    case Input::Kind::List: {
-      if (raw.items.empty()) {
-        out += "[]";
-        return;
-      }
-      if (depth >= kGlimpseDepth) {
-        out += "[Array]";
-        return;
-      }
-      out += '[';
-      const std::size_t shown = std::min(raw.items.size(), kGlimpseItems);
-      for (std::size_t i = 0; i < shown; ++i) {
-        if (i > 0) out += ", ";
-        append_glimpse_at(out, raw.items[i], depth + 1);
-      }
-      const std::size_t more = raw.items.size() - shown;
-      if (more == 1) out += ", ... 1 more item";
-      if (more > 1) out += ", ... " + std::to_string(more) + " more items";
-      out += ']';
-      return;
-    }
-    case Input::Kind::Object: {
-      if (raw.members.empty()) {
-        out += "{}";
-        return;
-      }
-      if (depth >= kGlimpseDepth) {
-        out += "[Object]";
-        return;
-      }
-      out += "{ ";
-      const std::size_t shown = std::min(raw.members.size(), kGlimpseMembers);
-      for (const InputMember& member : raw.members.first(shown)) {
-        if (&member != raw.members.data()) out += ", ";
-        out.append(member.name).append(": ");
-        append_glimpse_at(out, member.value, depth + 1);
-      }
-      if (shown < raw.members.size()) out += ", ...";
-      out += " }";
-      return;
-    }
-  }
-}
-
-// Only as much as a glimpse shows of the value.
-Input shallow_input(const boost::json::value& value, InputArena& arena, int depth) {
-  if (!value.is_structured()) return raw_input(value, arena);
-  if (value.is_array()) {
-    const boost::json::array& array = value.get_array();
-    const std::span<Input> items = make_span<Input>(arena, array.size());
-    const std::size_t shown = depth < kGlimpseDepth ? std::min(array.size(), kGlimpseItems) : 0;
-    for (std::size_t i = 0; i < shown; ++i) {
-      items[i] = shallow_input(array[i], arena, depth + 1);
-    }
-    return list_of(items);
-  }
-  const boost::json::object& object = value.get_object();
-  const std::span<InputMember> members = make_span<InputMember>(arena, object.size());
-  std::size_t at = 0;
-  for (const auto& member : object) {
-    if (depth >= kGlimpseDepth || at == kGlimpseMembers) break;
-    members[at].name = {member.key().data(), member.key().size()};
-    members[at++].value = shallow_input(member.value(), arena, depth + 1);
-  }
-  return object_of(members);
-}
-
 }  // namespace
 
 double to_double(std::string_view digits) {
   double value = 0;
   const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (read.ec != std::errc::result_out_of_range) return value;
-  // from_chars tells too large and too small alike; the sign of the exponent tells them apart.
-  const std::size_t exponent = digits.find_first_of("eE");
-  const bool tiny = exponent != std::string_view::npos && digits.substr(exponent + 1, 1) == "-";
-  const double size = tiny ? 0 : std::numeric_limits<double>::infinity();
-  return digits.starts_with('-') ? -size : size;
+  // from_chars does not tell too large from too small.
+  return std::strtod(std::string(digits).c_str(), nullptr);
 }
 
 Input raw_input(const ast::Value& literal, InputArena& arena) {
@@ -312,15 +197,6 @@ void append_literal(std::string& out, const Input& raw) {
       out += '}';
       return;
   }
-}
-
-void append_glimpse(std::string& out, const Input& raw) {
-  append_glimpse_at(out, raw, 0);
-}
-
-void append_glimpse(std::string& out, const boost::json::value& value) {
-  InputArena arena;
-  append_glimpse_at(out, shallow_input(value, arena, 0), 0);
 }
 
 void append_string_literal(std::string& out, std::string_view text) {

@@ -34,7 +34,7 @@ double to_double(std::string_view digits);
 // Appends a raw literal as the document printer prints it.
 void append_literal(std::string& out, const Input& raw);
 
-// Appends a raw variable value as graphql-js shows values in messages: a glimpse of at most ten
+// Appends a value as graphql-js shows those of variables in messages: a glimpse of at most ten
 // items and two levels.
 void append_glimpse(std::string& out, const Input& raw);
 void append_glimpse(std::string& out, const boost::json::value& value);

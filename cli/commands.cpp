@@ -4,6 +4,7 @@
 
 #include "commands/completion.h"
 #include "commands/dev.h"
+#include "commands/explain.h"
 #include "commands/help.h"
 #include "commands/init.h"
 #include "commands/schema.h"
@@ -33,6 +34,7 @@ commands::Command command_tree(commands::Context& context) {
               commands::dev_command(context),
               commands::schema_command(context),
               commands::validate_command(context),
+              commands::explain_command(context),
               commands::help_command(context, tree),
               commands::completion_command(context, tree),
               commands::version_command(context),

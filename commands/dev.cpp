@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -78,13 +78,22 @@ void open_browser(Output& output, const std::string& address) {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_RDWR, 0);
   }
+  // Else the browser would hold our port when we are gone.
+  posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
-  // A session of its own, and signals as usual: Ctrl-C here is no business of the browser.
+  // A session of its own, and signals as usual: Ctrl-C here is no business of the browser. Nobody
+  // waits for it, so the system is told to forget it when it ends.
   sigset_t none;
+  sigset_t children;
   sigemptyset(&none);
+  sigemptyset(&children);
+  sigaddset(&children, SIGCHLD);
   posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK);
+  posix_spawnattr_setsigdefault(&attributes, &children);
+  posix_spawnattr_setflags(&attributes,
+                           POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  std::signal(SIGCHLD, SIG_IGN);
   std::string program = "xdg-open";
   std::string argument = address;
   char* const arguments[] = {program.data(), argument.data(), nullptr};
@@ -151,6 +160,7 @@ Checked<> Session::start() {
 
 Checked<> Session::open_service(const service::Definition& definition) {
   cluster::Options options{.data_dir = folder_ / ".graphcool", .loops = http::loop_count({})};
+  auto progress = output_.progress("Opening the data");
   auto cluster = cluster::Cluster::open(std::move(options));
   if (!cluster) return Errors{cluster.error()};
   cluster_ = std::move(*cluster);
@@ -164,6 +174,7 @@ Checked<> Session::open_service(const service::Definition& definition) {
     if (!seeded) return Errors{seeded.error()};
     started.seeded = *seeded;
   }
+  progress.reset();
   services_.serve(*cluster_);
   server_->start();
   report_.ready(started, fmt::format("http://localhost:{}", server_->port()), kService);
@@ -187,8 +198,8 @@ void Session::watch() {
     watched = watcher_->watch(service::files_of_definition(folder_, sources_));
   }
   // Without it the service is served all the same, and says that it does not follow saves.
-  if (!watcher) report_.refused({watcher.error()});
-  if (!watched) report_.refused({watched.error()});
+  if (!watcher) report_.not_watching(watcher.error());
+  if (!watched) report_.not_watching(watched.error());
 }
 
 void Session::run() {
@@ -208,8 +219,6 @@ void Session::run() {
       watcher_->clear();
       look_again();
     }
-    while (waitpid(-1, nullptr, WNOHANG) > 0) {  // The starter of the browser.
-    }
   }
 }
 
@@ -223,7 +232,7 @@ void Session::look_again() {
   const auto start = Clock::now();
   // Watched before it is read: what is saved in between is seen next.
   if (auto watched = watcher_->watch(service::files_of_definition(folder_, sources_)); !watched) {
-    report_.refused({watched.error()});
+    report_.not_watching(watched.error());
   }
   auto definition = service::load_definition(folder_, sources_);
   if (!definition) {
@@ -232,7 +241,9 @@ void Session::look_again() {
   }
   if (seen_ && same_text(*seen_, *definition)) return;  // Saved without a change.
   seen_ = std::move(*definition);
+  auto progress = output_.progress("Deploying");
   const auto deployed = cluster_->deploy(kService, *seen_, {.force = options_.force});
+  progress.reset();
   if (!deployed) return report_.refused(deployed.error());
   report_.deployed(*deployed, Clock::now() - start);
 }

@@ -6,7 +6,6 @@
 #include <boost/json.hpp>
 
 #include "commands/changes.h"
-#include "commands/kit/version.h"
 #include "core/base/json.h"
 
 namespace graphcool::commands {
@@ -95,6 +94,14 @@ void DevReport::refused(const Errors& errors) {
   output_.errors(explained);
   output_.note(fmt::format("{} Nothing was changed: the API goes on as it was.",
                            output_.styled(time_of_day(), Style::Dim)));
+}
+
+void DevReport::not_watching(const Error& error) {
+  if (output_.is_json()) {
+    return output_.json("{\"event\":\"not_watching\"," + errors_json({error}).substr(1));
+  }
+  output_.error(error);
+  output_.note("Saves are not noticed. To deploy one, start again.");
 }
 
 void DevReport::stopped() {

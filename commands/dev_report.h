@@ -4,6 +4,7 @@
 //    "endpoints":{"simple":"http://...","playground":"http://..."}}
 //   {"event":"deployed","revision":2,"messages":[...],"milliseconds":4}
 //   {"event":"refused","errors":[...]}
+//   {"event":"not_watching","errors":[...]}
 //   {"event":"stopped"}
 #pragma once
 
@@ -28,6 +29,7 @@ class DevReport {
   void ready(const Start& start, const std::string& origin, const std::string& service);
   void deployed(const cluster::Deployed& deployed, std::chrono::nanoseconds took);
   void refused(const Errors& errors);
+  void not_watching(const Error& error);
   void stopped();
 
   // Errors of a deploy with hints that fit this command.

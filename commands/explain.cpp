@@ -18,7 +18,7 @@ Command explain_command(Context& context) {
   auto options = std::make_shared<ExplainOptions>();
   return {
       .name = "explain",
-      .group = "Data workflows",
+      .group = "General commands",
       .summary = "Show the plan and the SQL of a query",
       .details =
           "Plans the operation for the service of this folder, on an empty database, and runs "

@@ -4,20 +4,24 @@ _graphcool() {
   local path="graphcool" flags="" words="" i
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "$path ${COMP_WORDS[i]}" in
-    "graphcool init" | "graphcool dev" | "graphcool schema" | "graphcool validate" | "graphcool help" | "graphcool completion" | "graphcool version") path="$path ${COMP_WORDS[i]}" ;;
+    "graphcool init" | "graphcool dev" | "graphcool schema" | "graphcool validate" | "graphcool explain" | "graphcool help" | "graphcool completion" | "graphcool version") path="$path ${COMP_WORDS[i]}" ;;
     esac
   done
   case "$path $before" in
     "graphcool init -t" | "graphcool init --template") COMPREPLY=($(compgen -W "default blog chat" -- "$word")); return ;;
     "graphcool dev -p" | "graphcool dev --port") COMPREPLY=(); return ;;
     "graphcool validate --schema") COMPREPLY=(); return ;;
+    "graphcool explain --variables") COMPREPLY=(); return ;;
+    "graphcool explain --operation") COMPREPLY=(); return ;;
+    "graphcool explain --api") COMPREPLY=($(compgen -W "simple relay" -- "$word")); return ;;
   esac
   case "$path" in
-    "graphcool") flags="-v --version -h --help --json --no-color"; words='-W "init dev schema validate help completion version"' ;;
+    "graphcool") flags="-v --version -h --help --json --no-color"; words='-W "init dev schema validate explain help completion version"' ;;
     "graphcool init") flags="-t --template -l --list -f --force -h --help --json --no-color"; words='-d' ;;
     "graphcool dev") flags="-p --port -o --open -f --force -h --help --json --no-color"; words='' ;;
     "graphcool schema") flags="-h --help --json --no-color"; words='' ;;
     "graphcool validate") flags="--schema --syntax-only -h --help --json --no-color"; words='-f' ;;
+    "graphcool explain") flags="--variables --operation --api -h --help --json --no-color"; words='-f' ;;
     "graphcool help") flags="-h --help --json --no-color"; words='' ;;
     "graphcool completion") flags="-h --help --json --no-color"; words='-W "bash zsh fish"' ;;
     "graphcool version") flags="-h --help --json --no-color"; words='' ;;

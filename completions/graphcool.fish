@@ -1,13 +1,14 @@
 # fish completion for graphcool; made by `graphcool completion fish`.
 complete -c graphcool -f
-complete -c graphcool -n 'not __fish_seen_subcommand_from init dev schema validate help completion version' -a init -d 'Make a new service in a folder'
-complete -c graphcool -n 'not __fish_seen_subcommand_from init dev schema validate help completion version' -a dev -d 'Serve the service of this folder and deploy at each save'
-complete -c graphcool -n 'not __fish_seen_subcommand_from init dev schema validate help completion version' -a schema -d 'Print the schema of the API that is generated for this service'
-complete -c graphcool -n 'not __fish_seen_subcommand_from init dev schema validate help completion version' -a validate -d 'Check GraphQL documents'
-complete -c graphcool -n 'not __fish_seen_subcommand_from init dev schema validate help completion version' -a help -d 'Tell how a command is used'
-complete -c graphcool -n 'not __fish_seen_subcommand_from init dev schema validate help completion version' -a completion -d 'Print the completion script for a shell'
-complete -c graphcool -n 'not __fish_seen_subcommand_from init dev schema validate help completion version' -a version -d 'Print the version of this program and of what it is built on'
-complete -c graphcool -n 'not __fish_seen_subcommand_from init dev schema validate help completion version' -s v -l version -d 'Print the version'
+complete -c graphcool -n 'not __fish_seen_subcommand_from init dev schema validate explain help completion version' -a init -d 'Make a new service in a folder'
+complete -c graphcool -n 'not __fish_seen_subcommand_from init dev schema validate explain help completion version' -a dev -d 'Serve the service of this folder and deploy at each save'
+complete -c graphcool -n 'not __fish_seen_subcommand_from init dev schema validate explain help completion version' -a schema -d 'Print the schema of the API that is generated for this service'
+complete -c graphcool -n 'not __fish_seen_subcommand_from init dev schema validate explain help completion version' -a validate -d 'Check GraphQL documents'
+complete -c graphcool -n 'not __fish_seen_subcommand_from init dev schema validate explain help completion version' -a explain -d 'Show the plan and the SQL of a query'
+complete -c graphcool -n 'not __fish_seen_subcommand_from init dev schema validate explain help completion version' -a help -d 'Tell how a command is used'
+complete -c graphcool -n 'not __fish_seen_subcommand_from init dev schema validate explain help completion version' -a completion -d 'Print the completion script for a shell'
+complete -c graphcool -n 'not __fish_seen_subcommand_from init dev schema validate explain help completion version' -a version -d 'Print the version of this program and of what it is built on'
+complete -c graphcool -n 'not __fish_seen_subcommand_from init dev schema validate explain help completion version' -s v -l version -d 'Print the version'
 complete -c graphcool -n '__fish_seen_subcommand_from init' -s t -l template -x -a 'default blog chat' -d 'What to begin with'
 complete -c graphcool -n '__fish_seen_subcommand_from init' -s l -l list -d 'List the templates and make nothing'
 complete -c graphcool -n '__fish_seen_subcommand_from init' -s f -l force -d 'Overwrite files that are there'
@@ -18,6 +19,10 @@ complete -c graphcool -n '__fish_seen_subcommand_from dev' -s f -l force -d 'Acc
 complete -c graphcool -n '__fish_seen_subcommand_from validate' -l schema -x -d 'A file with the schema, as SDL'
 complete -c graphcool -n '__fish_seen_subcommand_from validate' -l syntax-only -d 'Only parse'
 complete -c graphcool -n '__fish_seen_subcommand_from validate' -F
+complete -c graphcool -n '__fish_seen_subcommand_from explain' -l variables -x -d 'Variables of the operation: which ones are given shapes its plan'
+complete -c graphcool -n '__fish_seen_subcommand_from explain' -l operation -x -d 'The operation, where the file has several'
+complete -c graphcool -n '__fish_seen_subcommand_from explain' -l api -x -a 'simple relay' -d 'The API that it is for'
+complete -c graphcool -n '__fish_seen_subcommand_from explain' -F
 complete -c graphcool -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'
 complete -c graphcool -s h -l help -d 'Show this help'
 complete -c graphcool -l json -d 'Print the result, or the errors, as JSON on standard output'

@@ -1,8 +1,8 @@
 #include "cli/run.h"
 
 #include <catch2/catch.hpp>
-#include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -160,10 +160,9 @@ TEST_CASE("version tells its parts, also as JSON", "[cli]") {
 }
 
 TEST_CASE("help opens nothing and is quick", "[cli]") {
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();  // Time of the processor: others may be busy too.
   for (int i = 0; i < 10; ++i) run({"--help"});
-  const auto each = (std::chrono::steady_clock::now() - start) / 10;
-  CHECK(each < std::chrono::milliseconds(10));  // Also with sanitizers.
+  CHECK(std::clock() - start < 10 * CLOCKS_PER_SEC / 100);  // 10 ms each, also with sanitizers.
 }
 
 }  // namespace graphcool::tests

@@ -347,24 +347,37 @@ class Checker {
   }
 
   // Follows the fields that cannot be null, as far as they were not followed before.
-  void check_input_cycles(const Type& type) {
-    if (!followed_.insert(&type).second) return;
-    position_[&type] = path_.size();
-    for (const InputValue& field : type.input_fields) {
+  void check_input_cycles(const Type& start) {
+    struct Place {
+      const Type* type;
+      std::size_t next;  // Among its fields.
+    };
+    std::vector<Place> open;
+    const auto enter = [&](const Type& type) {
+      if (!followed_.insert(&type).second) return false;
+      position_[&type] = path_.size();
+      open.push_back({&type, 0});
+      return true;
+    };
+    enter(start);
+    while (!open.empty()) {
+      Place& place = open.back();
+      if (place.next == place.type->input_fields.size()) {
+        position_.erase(place.type);
+        open.pop_back();
+        if (!path_.empty()) path_.pop_back();
+        continue;
+      }
+      const InputValue& field = place.type->input_fields[place.next++];
       const TypeRef inner = field.type.nullable();
       if (!field.type.is_non_null() || inner.is_wrapped()) continue;
       const Type& next = *inner.named();
       if (next.kind != TypeKind::InputObject) continue;
       path_.push_back(&field);
       const auto found = position_.find(&next);
-      if (found == position_.end()) {
-        check_input_cycles(next);
-      } else {
-        report_input_cycle(next, found->second);
-      }
-      path_.pop_back();
+      if (found != position_.end()) report_input_cycle(next, found->second);
+      if (found != position_.end() || !enter(next)) path_.pop_back();
     }
-    position_.erase(&type);
   }
 
   void report_input_cycle(const Type& type, std::size_t from) {

@@ -3,8 +3,7 @@
 #include <unordered_map>
 
 #include "core/graphql/builtins.h"
-#include "core/graphql/coercion.h"
-#include "core/graphql/default_cycles.h"
+#include "core/graphql/default_rules.h"
 #include "core/graphql/printer.h"
 #include "core/graphql/schema_builder.h"
 #include "core/graphql/schema_data.h"
@@ -321,16 +320,14 @@ class Builder {
         }
       }
     }
-    InputArena scratch;
+    DefaultValidity validity;
+    std::vector<InputValue*> invalid;
     for (const std::span<InputValue> values : inputs_) {
       for (InputValue& value : values) {
-        if (value.default_value == nullptr) continue;
-        if (!value.type.named()->is_input() ||
-            !coerce_literal(*value.default_value, value.type, nullptr, scratch)) {
-          value.default_value = nullptr;
-        }
+        if (value.default_value != nullptr && !validity.holds(value)) invalid.push_back(&value);
       }
     }
+    for (InputValue* value : invalid) value->default_value = nullptr;
   }
 
   const ast::Document& document_;

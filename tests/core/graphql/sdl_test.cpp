@@ -95,6 +95,38 @@ TEST_CASE("defaults that lead to themselves are an error", "[graphql][sdl]") {
                "null} }") == Lines{});
 }
 
+TEST_CASE("documents made to take long do not", "[graphql][sdl]") {
+  SECTION("defaults within defaults, doubling at each step") {
+    std::string sdl = "type Query { a(i: I0 = {}): Int }\n";
+    for (int i = 0; i < 60; ++i) {
+      const std::string next = "I" + std::to_string(i + 1);
+      sdl += "input I" + std::to_string(i) + " { a: " + next + " = {} b: " + next + "! = {} }\n";
+    }
+    sdl += "input I60 { a: Int = 1 }";
+    CHECK(validate_sdl(*parse({.body = sdl})).empty());
+  }
+  SECTION("defaults behind one another") {
+    std::string sdl = "type Query { a: Int }\n";
+    for (int i = 0; i < 1100; ++i) {
+      sdl += "input I" + std::to_string(i) + " { a: I" + std::to_string(i + 1) + " = {} }\n";
+    }
+    sdl += "input I1100 { a: Int = 1 }";
+    CHECK(show(validate_sdl(*parse({.body = sdl}))) ==
+          Lines{"The default value of Input Object field I1000.a stands at the end of too many "
+                "others. (1002:15)"});
+  }
+  SECTION("input objects that contain one another, far down") {
+    std::string sdl = "type Query { a: Int }\n";
+    const int count = 10'000;
+    for (int i = 0; i < count; ++i) {
+      sdl += "input I" + std::to_string(i) + " { a: I" + std::to_string((i + 1) % count) + "! }\n";
+    }
+    const GraphQLErrors errors = validate_sdl(*parse({.body = sdl}));
+    REQUIRE(errors.size() == 1);
+    CHECK(errors[0].locations.size() == count);
+  }
+}
+
 TEST_CASE("a type has 32 wrappers at the most", "[graphql][sdl]") {
   const std::string most = std::string(32, '[') + "Int" + std::string(32, ']');
   CHECK(validate_sdl(*parse({.body = "type Query { a: " + most + " }"})).empty());

@@ -138,15 +138,6 @@ const Step* Migrator::field_step(const Type& type, const Field& field) const {
   return nullptr;
 }
 
-const Step* Migrator::enum_step(const Field& field) const {
-  if (field.scalar != model::Scalar::Enum) return nullptr;
-  for (const Step& step : migration_.steps) {
-    if (step.kind == Step::Kind::UpdateEnum && step.enum_after->name == field.enum_name)
-      return &step;
-  }
-  return nullptr;
-}
-
 // ---- plans
 // ---------------------------------------------------------------------------------------
 
@@ -217,9 +208,7 @@ Result<> Migrator::run() {
   for (const RelationPlan& plan : relations) {
     if (auto done = place(plan); !done) return done;
   }
-  for (const TypePlan& plan : types) {
-    if (auto done = fill_type(*plan.type, plan.old_type); !done) return done;
-  }
+  if (auto done = fill_fields(); !done) return done;
   if (auto done = create_indexes(); !done) return done;
   const bool moved = std::any_of(relations.begin(), relations.end(),
                                  [](const RelationPlan& plan) { return plan.moves; });

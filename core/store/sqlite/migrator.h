@@ -49,19 +49,12 @@ class Migrator {
   Result<> alter(const TypePlan& plan);
   Result<> place(const RelationPlan& plan);
   Result<> place_edges(const RelationPlan& plan);
-  Result<> fill_type(const model::Type& type, const model::Type* old_type);
-  Result<> fill_field(const model::Type& type, const model::Field& field,
-                      const model::Field* old_field, const migrate::Step* step);
-  Result<> replace_enum_values(const model::Type& type, const model::Field& field,
-                               const migrate::Step& step);
+  Result<> fill_fields();
+  Result<> fill(const model::Type& type, const model::Field& field, const migrate::Fill& fill);
   Result<> check_required(const model::Type& type, const model::Field& field);
   Result<> create_indexes();
   Result<> check_references();
-
-  Result<> update(const model::Type& type, const model::Field& field, const model::Datum& value,
-                  const std::string& where);
   const migrate::Step* field_step(const model::Type& type, const model::Field& field) const;
-  const migrate::Step* enum_step(const model::Field& field) const;
 
   Connection& connection_;
   const migrate::Migration& migration_;

@@ -7,6 +7,7 @@
 
 #include "core/base/ids.h"
 #include "core/model/graphcool_sdl.h"
+#include "core/store/sqlite/connection.h"
 
 namespace graphcool::store::tests {
 
@@ -19,8 +20,13 @@ using query::Read;
 using query::Step;
 using query::Value;
 
-TempDir::TempDir()
-    : path_(std::filesystem::temp_directory_path() / ("graphcool-store-" + ids::random_hex(8))) {
+// In memory where the system has a place for that: hundreds of commits wait for no disk there.
+TempDir::TempDir() {
+  const std::filesystem::path memory = "/dev/shm";
+  std::error_code none;
+  path_ =
+      std::filesystem::is_directory(memory, none) ? memory : std::filesystem::temp_directory_path();
+  path_ /= "graphcool-store-" + ids::random_hex(8);
   std::filesystem::create_directories(path_);
 }
 
@@ -239,7 +245,8 @@ Step Plans::respond(std::string_view type_name, std::uint32_t node,
 // ---- a store
 // -------------------------------------------------------------------------------------
 
-TestStore::TestStore(std::string_view sdl) : file_(dir_.file()), plans_(parse_model(sdl)) {
+TestStore::TestStore(std::shared_ptr<const Model> model)
+    : file_(dir_.file()), plans_(std::move(model)) {
   open();
   if (auto migrated = migrate(plans_.model()); !migrated) FAIL(migrated.error().what);
 }
@@ -258,14 +265,30 @@ void TestStore::open() {
   session_ = std::move(*session);
 }
 
-Result<std::int64_t> TestStore::migrate(const std::shared_ptr<const Model>& model,
-                                        std::vector<migrate::Step> steps) {
+Result<std::int64_t> TestStore::migrate(const std::shared_ptr<const Model>& model) {
   auto revision = store_->revision();
   if (!revision) return revision.error();
   const auto before = revision->number == 0 ? std::make_shared<const Model>() : plans_.model();
-  auto number = store_->migrate({before, model, std::move(steps)}, revision->number, "bundle");
-  if (number) plans_ = Plans(model);
+  const migrate::Migration migration = migrate::make_migration(before, model);
+  auto number = store_->migrate(migration, revision->number, "bundle");
+  if (number) plans_ = Plans(migration.after);
   return number;
+}
+
+std::string TestStore::sql(const std::string& query) {
+  auto connection = sqlite::Connection::open(file_, sqlite::Connection::Use::Read);
+  if (!connection) return connection.error().what;
+  auto statement = (*connection)->prepare(query);
+  if (!statement) return statement.error().what;
+  std::string out;
+  while (sqlite3_step(statement->get()) == SQLITE_ROW) {
+    if (!out.empty()) out += '\n';
+    for (int i = 0; i < sqlite3_column_count(statement->get()); ++i) {
+      const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement->get(), i));
+      out += (i > 0 ? "|" : "") + std::string(text == nullptr ? "null" : text);
+    }
+  }
+  return out;
 }
 
 std::string describe(const Answer& answer) {

@@ -105,7 +105,9 @@ query::Value null_value();
 
 class TestStore {
  public:
-  explicit TestStore(std::string_view sdl);
+  explicit TestStore(std::string_view sdl) : TestStore(parse_model(sdl)) {}
+  explicit TestStore(std::shared_ptr<const model::Model> model);
+  // On a file that may exist; nothing is deployed.
   TestStore(std::shared_ptr<const model::Model> model, const std::filesystem::path& file);
 
   // The bytes of `data`; errors follow as " ! path message (code)".
@@ -122,8 +124,12 @@ class TestStore {
   // An edge between existing nodes, given by ids.
   void link(std::string_view field, std::string node, std::string other);
 
-  Result<std::int64_t> migrate(const std::shared_ptr<const model::Model>& model,
-                               std::vector<migrate::Step> steps = {});
+  // Deploys that model: what the data forbids is not asked for beforehand.
+  Result<std::int64_t> migrate(const std::shared_ptr<const model::Model>& model);
+  Result<std::int64_t> migrate(std::string_view sdl) { return migrate(parse_model(sdl)); }
+
+  // What SQL answers: rows in lines, columns apart by '|'.
+  std::string sql(const std::string& query);
 
   Store& store() { return *store_; }
   Session& session() { return *session_; }

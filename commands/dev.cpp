@@ -118,11 +118,11 @@ class Session {
         router_(services_, {.playground = playground(), .default_service = kService}) {}
 
   Checked<> start();
-  void watch();
   void run();  // Until a signal.
   void stop();
 
  private:
+  Result<> watch();
   Checked<> open_service(const service::Definition& definition);
   Result<int> seed();
   void look_again();
@@ -143,6 +143,8 @@ class Session {
 };
 
 Checked<> Session::start() {
+  // Watched before it is read: what is saved in between is seen next.
+  const auto watched = watch();
   auto definition = service::load_definition(folder_, sources_);
   if (!definition) return std::move(definition).error();
   auto server = http::Server::listen({.host = "localhost", .port = options_.port}, router_);
@@ -155,6 +157,11 @@ Checked<> Session::start() {
   }
   seen_ = std::move(*definition);
   data_.keep();
+  // Without it the service is served all the same, and says that it does not follow saves.
+  if (!watched) report_.not_watching(watched.error());
+  if (options_.open) {
+    open_browser(output_, fmt::format("http://localhost:{}/playground", server_->port()));
+  }
   return {};
 }
 
@@ -187,19 +194,11 @@ Result<int> Session::seed() {
   return run_seed(*cluster_->find(kService), kSeedFile, *text);
 }
 
-void Session::watch() {
-  if (options_.open) {
-    open_browser(output_, fmt::format("http://localhost:{}/playground", server_->port()));
-  }
+Result<> Session::watch() {
   auto watcher = Watcher::open();
-  Result<> watched;
-  if (watcher) {
-    watcher_ = std::move(*watcher);
-    watched = watcher_->watch(service::files_of_definition(folder_, sources_));
-  }
-  // Without it the service is served all the same, and says that it does not follow saves.
-  if (!watcher) report_.not_watching(watcher.error());
-  if (!watched) report_.not_watching(watched.error());
+  if (!watcher) return watcher.error();
+  watcher_ = std::move(*watcher);
+  return watcher_->watch(service::files_of_definition(folder_, sources_));
 }
 
 void Session::run() {
@@ -230,7 +229,6 @@ bool same_text(const service::Definition& a, const service::Definition& b) {
 
 void Session::look_again() {
   const auto start = Clock::now();
-  // Watched before it is read: what is saved in between is seen next.
   if (auto watched = watcher_->watch(service::files_of_definition(folder_, sources_)); !watched) {
     report_.not_watching(watched.error());
   }
@@ -249,7 +247,7 @@ void Session::look_again() {
 }
 
 void Session::stop() {
-  signals_.release();
+  signals_.heard();
   server_->stop();
   server_.reset();
   cluster_.reset();
@@ -295,7 +293,6 @@ Checked<> run_dev(Context& context, const DevOptions& options) {
   if (!folder) return Errors{folder.error()};
   Session session(context, options, std::move(*folder));
   if (auto started = session.start(); !started) return started;
-  session.watch();
   session.run();
   session.stop();
   return {};

@@ -14,12 +14,13 @@ class StopSignals {
 
   int descriptor() const { return descriptor_; }
 
-  // The first was heard: from here on the next one ends the process at once.
-  void release();
+  // The first was heard, and the process is about to end. Others of the same moment, as wrappers
+  // send them, count as that one; one that comes a second later ends the process at once.
+  void heard();
 
  private:
   int descriptor_;
-  bool blocked_ = true;
+  bool heard_ = false;
 };
 
 }  // namespace graphcool::commands

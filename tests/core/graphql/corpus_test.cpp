@@ -19,6 +19,7 @@ TEST_CASE("Whatever the fuzzers came upon holds", "[graphql][corpus]") {
     CHECK(fuzz::check_syntax(*text) == "");
     CHECK(fuzz::check_validation(*text) == "");
     CHECK(fuzz::check_schema(*text) == "");
+    CHECK(fuzz::check_execution(*text) == "");
     ++count;
   }
   CHECK(count > 100);

@@ -1,7 +1,6 @@
 #include "core/graphql/lexer.h"
 
 #include <array>
-#include <bit>
 #include <cstring>
 
 #if defined(__SSE2__)
@@ -13,17 +12,9 @@
 
 namespace graphcool::graphql {
 
-namespace {
+using namespace lexing;
 
-enum Class : std::uint8_t {
-  kNameStart = 1,
-  kNameContinue = 2,
-  kDigit = 4,
-  kIgnored = 8,       // White space, line ends and commas; the BOM is found apart.
-  kStringStop = 16,   // What ends or interrupts the plain part of a string.
-  kBlockStop = 32,    // The same for block strings.
-  kCommentStop = 64,  // The same for comments.
-};
+namespace {
 
 constexpr std::array<std::uint8_t, 256> make_classes() {
   std::array<std::uint8_t, 256> classes{};
@@ -43,14 +34,10 @@ constexpr std::array<std::uint8_t, 256> make_classes() {
   return classes;
 }
 
-constexpr std::array<std::uint8_t, 256> kClasses = make_classes();
-
-// The kind of token that a byte starts, where the byte tells it; StartOfFile where it takes a
-// closer look.
 constexpr std::array<TokenKind, 256> make_starts() {
   std::array<TokenKind, 256> kinds{};
   for (std::size_t c = 0; c < kinds.size(); ++c) {
-    if (kClasses[c] & kNameStart) kinds[c] = TokenKind::Name;
+    if (make_classes()[c] & lexing::kNameStart) kinds[c] = TokenKind::Name;
   }
   kinds['!'] = TokenKind::Bang;
   kinds['$'] = TokenKind::Dollar;
@@ -66,12 +53,6 @@ constexpr std::array<TokenKind, 256> make_starts() {
   kinds['|'] = TokenKind::Pipe;
   kinds['}'] = TokenKind::BraceR;
   return kinds;
-}
-
-constexpr std::array<TokenKind, 256> kStarts = make_starts();
-
-bool is(char c, std::uint8_t classes) {
-  return (kClasses[static_cast<unsigned char>(c)] & classes) != 0;
 }
 
 int hex_digit(int c) {
@@ -104,9 +85,8 @@ std::string utf16_prefix(std::string_view text, int units) {
 
 #if defined(__SSE2__)
 
-// A bit for each of the sixteen bytes at `at` that may stand in a name.
-unsigned name_bits(const char* at) {
-  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+// A bit for each of the sixteen bytes that may stand in a name.
+std::uint64_t name_bits(__m128i bytes) {
   // x is at most n, without sign, where the smaller of both is x.
   const auto at_most = [](__m128i x, char n) {
     return _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(n)), x);
@@ -120,8 +100,7 @@ unsigned name_bits(const char* at) {
 }
 
 // The same for white space, line ends and commas.
-unsigned blank_bits(const char* at) {
-  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+std::uint64_t blank_bits(__m128i bytes) {
   const auto equal = [&](char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); };
   const __m128i space = _mm_or_si128(equal(' '), equal('\t'));
   const __m128i line_end = _mm_or_si128(equal('\n'), equal('\r'));
@@ -129,61 +108,43 @@ unsigned blank_bits(const char* at) {
       _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(space, line_end), equal(','))));
 }
 
-constexpr std::ptrdiff_t kBlock = 16;
-constexpr unsigned kWholeBlock = 0xffff;
-
 #endif
 
 }  // namespace
 
+constexpr std::array<std::uint8_t, 256> lexing::kClasses = make_classes();
+constexpr std::array<TokenKind, 256> lexing::kStarts = make_starts();
+
 std::string_view describe(TokenKind kind) {
   static constexpr std::string_view kNames[] = {
-      "<SOF>", "<EOF>", "\"!\"", "\"$\"",  "\"&\"",       "\"(\"",    "\")\"", "\"...\"",
-      "\":\"", "\"=\"", "\"@\"", "\"[\"",  "\"]\"",       "\"{\"",    "\"|\"", "\"}\"",
-      "Name",  "Int",   "Float", "String", "BlockString", "<INVALID>"};
+      "<SOF>",   "<EOF>", "<INVALID>", "\"!\"", "\"$\"",  "\"&\"",      "\"(\"", "\")\"",
+      "\"...\"", "\":\"", "\"=\"",     "\"@\"", "\"[\"",  "\"]\"",      "\"{\"", "\"|\"",
+      "\"}\"",   "Name",  "Int",       "Float", "String", "BlockString"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
-const char* Lexer::skip_blank(const char* at) const {
-  // Mostly there is nothing, or one space.
-  if (at == end_ || !is(*at, kIgnored)) return at;
-  ++at;
-  if (at == end_ || !is(*at, kIgnored)) return at;
+void Lexer::classify_block(std::size_t offset) {
+  const auto left = static_cast<std::size_t>(end_ - begin_) - offset;
+  const char* bytes = begin_ + offset;
+  char last[kBlock] = {};
+  if (left < kBlock) {
+    std::memcpy(last, bytes, left);
+    bytes = last;
+  }
+  block_ = offset;
+  names_ = blanks_ = 0;
 #if defined(__SSE2__)
-  while (end_ - at >= kBlock) {
-    const unsigned others = blank_bits(at) ^ kWholeBlock;
-    if (others != 0) return at + std::countr_zero(others);
-    at += kBlock;
+  for (std::size_t i = 0; i < kBlock; i += 16) {
+    const __m128i part = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + i));
+    names_ |= name_bits(part) << i;
+    blanks_ |= blank_bits(part) << i;
+  }
+#else
+  for (std::size_t i = 0; i < kBlock; ++i) {
+    names_ |= std::uint64_t{is(bytes[i], kNameContinue)} << i;
+    blanks_ |= std::uint64_t{is(bytes[i], kIgnored)} << i;
   }
 #endif
-  while (at < end_ && is(*at, kIgnored)) ++at;
-  return at;
-}
-
-const char* Lexer::name_end(const char* at) const {
-#if defined(__SSE2__)
-  while (end_ - at >= kBlock) {
-    const unsigned others = name_bits(at) ^ kWholeBlock;
-    if (others != 0) return at + std::countr_zero(others);
-    at += kBlock;
-  }
-#endif
-  while (at < end_ && is(*at, kNameContinue)) ++at;
-  return at;
-}
-
-TokenKind Lexer::next() {
-  for (;;) {
-    const char* const at = skip_blank(at_);
-    if (at == end_) return take(TokenKind::EndOfFile, at, at);
-    const TokenKind kind = kStarts[static_cast<unsigned char>(*at)];
-    if (kind == TokenKind::Name) return take(kind, at, name_end(at));
-    if (kind != TokenKind::StartOfFile) return take(kind, at, at + 1);
-    const char* const after = skip_unread(at);
-    if (after == at) return unusual(at);
-    if (after == nullptr) return TokenKind::Invalid;
-    at_ = after;
-  }
 }
 
 // The end of a comment or byte order mark, `at` where there is neither.

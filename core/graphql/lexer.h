@@ -1,10 +1,13 @@
 // From text to tokens (specification, section 2.1 and Appendix B).
 //
-// The lexer is a cursor that may be copied, so that looking ahead is lexing on a copy. It looks at
-// sixteen bytes at a time where the machine can, and copies nothing but the text of strings with
-// escapes and of block strings.
+// The lexer is a cursor that may be copied, so that looking ahead is lexing on a copy. It
+// classifies bytes by the block, and copies nothing but the text of strings with escapes and of
+// block strings.
 #pragma once
 
+#include <array>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <memory_resource>
 #include <string>
@@ -17,6 +20,7 @@ namespace graphcool::graphql {
 enum class TokenKind : std::uint8_t {
   StartOfFile,
   EndOfFile,
+  Invalid,  // Nothing can be read here: see Lexer's error.
   Bang,
   Dollar,
   Amp,
@@ -36,7 +40,6 @@ enum class TokenKind : std::uint8_t {
   Float,
   String,
   BlockString,
-  Invalid,  // Nothing can be read here: see Lexer's error.
 };
 
 // As error messages call it: "Name", "\"{\"", "<EOF>".
@@ -91,8 +94,10 @@ class Lexer {
   TokenKind fail_number(const char* at);
   TokenKind fail_character(const char* at);
 
-  const char* skip_blank(const char* at) const;
-  const char* name_end(const char* at) const;
+  const char* skip_blank(const char* at);
+  const char* name_end(const char* at);
+  std::size_t in_block(const char* at);
+  [[gnu::noinline]] void classify_block(std::size_t offset);
   const char* comment_end(const char* at);            // Null after having failed.
   const char* skip_code_point(const char* at) const;  // Null where the UTF-8 is invalid.
   // These append what the escape at `at` means and return its end; null after having failed.
@@ -115,8 +120,80 @@ class Lexer {
   const char* at_;  // After the token.
   const char* end_;
   std::string_view cooked_ = {};
+  // The 64 bytes that were classified last, a bit for each: the position does not have to wait for
+  // the bytes before it to be looked at one after the other.
+  static constexpr std::size_t kBlock = 64;
+  std::size_t block_ = 0 - kBlock;  // Its offset.
+  std::uint64_t names_ = 0;         // What may stand in a name.
+  std::uint64_t blanks_ = 0;        // White space, line ends and commas.
   std::pmr::memory_resource* arena_;
   LexicalError* error_;
 };
+
+// What follows is the part that runs for every token.
+namespace lexing {
+
+enum Class : std::uint8_t {
+  kNameStart = 1,
+  kNameContinue = 2,
+  kDigit = 4,
+  kIgnored = 8,       // White space, line ends and commas; the BOM is found apart.
+  kStringStop = 16,   // What ends or interrupts the plain part of a string.
+  kBlockStop = 32,    // The same for block strings.
+  kCommentStop = 64,  // The same for comments.
+};
+
+extern const std::array<std::uint8_t, 256> kClasses;
+
+// The kind of token that a byte starts, where the byte tells it; StartOfFile where it takes a
+// closer look.
+extern const std::array<TokenKind, 256> kStarts;
+
+inline bool is(char c, std::uint8_t classes) {
+  return (kClasses[static_cast<unsigned char>(c)] & classes) != 0;
+}
+
+}  // namespace lexing
+
+inline std::size_t Lexer::in_block(const char* at) {
+  const auto offset = static_cast<std::size_t>(at - begin_);
+  if (offset - block_ >= kBlock) classify_block(offset & ~(kBlock - 1));
+  return offset - block_;
+}
+
+// Past the end of the text nothing is blank and nothing a name.
+inline const char* Lexer::skip_blank(const char* at) {
+  while (at != end_) {
+    const std::size_t from = in_block(at);
+    const std::uint64_t others = ~blanks_ >> from;
+    if (others != 0) return at + std::countr_zero(others);
+    at += kBlock - from;
+  }
+  return at;
+}
+
+inline const char* Lexer::name_end(const char* at) {
+  while (at != end_) {
+    const std::size_t from = in_block(at);
+    const std::uint64_t others = ~names_ >> from;
+    if (others != 0) return at + std::countr_zero(others);
+    at += kBlock - from;
+  }
+  return at;
+}
+
+inline TokenKind Lexer::next() {
+  for (;;) {
+    const char* const at = skip_blank(at_);
+    if (at == end_) return take(TokenKind::EndOfFile, at, at);
+    const TokenKind kind = lexing::kStarts[static_cast<unsigned char>(*at)];
+    if (kind == TokenKind::Name) return take(kind, at, name_end(at));
+    if (kind != TokenKind::StartOfFile) return take(kind, at, at + 1);
+    const char* const after = skip_unread(at);
+    if (after == at) return unusual(at);
+    if (after == nullptr) return TokenKind::Invalid;
+    at_ = after;
+  }
+}
 
 }  // namespace graphcool::graphql

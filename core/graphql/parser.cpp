@@ -31,9 +31,11 @@ void ItemStack::grow() {
 
 void Parser::advance() {
   kind_ = lexer_.next();
-  if (kind_ == TokenKind::EndOfFile) return;
-  if (kind_ == TokenKind::Invalid) return fail_lexically();
-  if (++tokens_ > most_tokens_) fail_long();
+  if (kind_ <= TokenKind::Invalid) {
+    if (kind_ == TokenKind::Invalid) fail_lexically();
+  } else if (++tokens_ > most_tokens_) {
+    fail_long();
+  }
 }
 
 Parser::Token Parser::token(TokenKind kind, const Lexer& lexer) {
@@ -194,26 +196,43 @@ ast::VariableDefinition Parser::variable_definition() {
 ast::SelectionSet Parser::selection_set() {
   const Nesting nesting(*this);
   const Offset offset = start();
-  const auto selections = many<ast::Selection>(Many::Required, TokenKind::BraceL, TokenKind::BraceR,
-                                               [this] { return selection(); });
-  return {.selections = selections, .offset = offset};
-}
-
-ast::Selection Parser::selection() {
-  return peek(TokenKind::Spread) ? spread_or_inline_fragment() : field();
-}
-
-ast::Selection Parser::field() {
-  ast::Selection out{.kind = ast::Selection::Kind::Field, .offset = start()};
-  out.name = name();
-  if (skip(TokenKind::Colon)) {
-    out.alias = out.name;
-    out.name = name();
+  expect(TokenKind::BraceL);
+  Items<ast::Selection> selections(*this);
+  while (!failed_) {
+    // Most of what is read are fields; each is put together once, where it stays in the list.
+    const std::size_t slot = selections.reserve();
+    if (peek(TokenKind::Spread)) {
+      selections.fill(slot, spread_or_inline_fragment());
+    } else {
+      field(selections, slot);
+    }
+    if (skip(TokenKind::BraceR)) break;
   }
-  out.arguments = arguments(false);
-  out.directives = directives(false);
-  if (peek(TokenKind::BraceL)) out.selection_set = selection_set();
-  return out;
+  return {.selections = selections.finish(), .offset = offset};
+}
+
+void Parser::field(Items<ast::Selection>& selections, std::size_t slot) {
+  const Offset offset = start();
+  ast::Name called = name();
+  ast::Name alias;
+  if (skip(TokenKind::Colon)) {
+    alias = called;
+    called = name();
+  }
+  ast::List<ast::Argument> given;
+  if (peek(TokenKind::ParenL)) given = arguments(false);
+  ast::List<ast::Directive> annotated;
+  if (peek(TokenKind::At)) annotated = directives(false);
+  ast::SelectionSet below;
+  if (peek(TokenKind::BraceL)) below = selection_set();
+  selections.fill(slot, {.kind = ast::Selection::Kind::Field,
+                         .offset = offset,
+                         .alias = alias,
+                         .name = called,
+                         .type_condition = {},
+                         .arguments = given,
+                         .directives = annotated,
+                         .selection_set = below});
 }
 
 ast::Selection Parser::spread_or_inline_fragment() {

@@ -50,14 +50,14 @@ class NodeMemory {
 class ItemStack {
  public:
   std::size_t size() const { return static_cast<std::size_t>(top_ - begin_); }
-  const std::byte* at(std::size_t offset) const { return begin_ + offset; }
+  std::byte* at(std::size_t offset) { return begin_ + offset; }
 
-  template <class T>
-  void push(const T& item) {
-    static_assert(std::is_trivially_copyable_v<T>);
-    if (static_cast<std::size_t>(end_ - top_) < sizeof(T)) grow();
-    std::memcpy(top_, &item, sizeof(T));
-    top_ += sizeof(T);
+  // Room at the top for so many bytes; its offset, since growing moves everything.
+  std::size_t reserve(std::size_t bytes) {
+    if (static_cast<std::size_t>(end_ - top_) < bytes) grow();
+    const std::size_t offset = size();
+    top_ += bytes;
+    return offset;
   }
   void pop_to(std::size_t size) { top_ = begin_ + size; }
 
@@ -92,6 +92,9 @@ class Parser {
   Offset error_offset() const { return error_offset_; }
 
  private:
+  template <class T>
+  class Items;
+
   // Executable documents (parser.cpp).
   ast::Definition definition();
   ast::Definition operation();
@@ -100,8 +103,7 @@ class Parser {
   ast::List<ast::VariableDefinition> variable_definitions();
   ast::VariableDefinition variable_definition();
   ast::SelectionSet selection_set();
-  ast::Selection selection();
-  ast::Selection field();
+  void field(Items<ast::Selection>& selections, std::size_t slot);
   ast::Selection spread_or_inline_fragment();
   ast::Name fragment_name();
   ast::List<ast::Argument> arguments(bool constant);
@@ -197,8 +199,12 @@ class Parser {
   class Items {
    public:
     explicit Items(Parser& parser) : parser_(parser), from_(parser.stack_.size()) {}
-    void add(const T& item) { parser_.stack_.push(item); }
+    void add(const T& item) { fill(reserve(), item); }
+    // Room for an item that other lists are read for first. REQUIRES: it is filled next.
+    std::size_t reserve() { return parser_.stack_.reserve(sizeof(T)); }
+    void fill(std::size_t slot, const T& item) { new (parser_.stack_.at(slot)) T(item); }
     ast::List<T> finish() {
+      static_assert(std::is_trivially_copyable_v<T>);
       const std::size_t bytes = parser_.stack_.size() - from_;
       if (bytes == 0) return {};
       T* const items = parser_.memory_.take<T>(bytes / sizeof(T));

@@ -34,6 +34,7 @@ test: ## Build and run all tests, with sanitizers and end to end
 
 bench: ## Measure start-up, memory and requests per second
 	$(packages) build node bench
+	@scripts/npm-install.sh tests/e2e
 	@scripts/configure.sh release
 	@cmake --build --preset release -j $(JOBS) --target graphcool bench
 	@node bench/run.mjs

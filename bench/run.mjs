@@ -12,11 +12,12 @@ import { measure_load, output_of } from './load.mjs';
 import { measure_startup } from './startup.mjs';
 
 const kBuild = dirname(kBinary);
-const kUsers = 100;
+const kUsers = 1000;  // As many as bench_store has.
 const kPostsOfUser = 10;
+const kWritersAtOnce = 100;
 const kListLength = 100;
 const kNodeQuery = 'query($id: ID!) { Post(id: $id) { id title text published } }';
-const kListQuery = `{ allPosts(first: ${kListLength}) { id title author { id name } } }`;
+const kListQuery = `{ allPosts(orderBy: createdAt_DESC, first: ${kListLength}) { id createdAt title author { id name } } }`;
 
 /** VmRSS of a process, in MB. */
 function resident_mb(pid) {
@@ -39,12 +40,16 @@ async function measure_idle_memory() {
   }
 }
 
-/** Writes users with their posts through the API; gives the ids of the posts. */
+/** Writes users with their posts through the API, many at once; gives the ids of some of the posts. */
 async function fill(dev) {
   const posts = Array.from({ length: kPostsOfUser }, (_, i) => ({ title: `Title ${i}`, text: 'x'.repeat(200), published: i % 2 === 0 }));
-  const create = 'mutation($name: String!, $posts: [UserpostsPost!]) { createUser(name: $name, posts: $posts) { posts { id } } }';
-  const users = await Promise.all(Array.from({ length: kUsers }, (_, i) => dev.query(create, { name: `User ${i}`, posts })));
-  return users.flatMap((data) => data.createUser.posts.map(({ id }) => id));
+  const create = 'mutation($name: String!, $posts: [UserpostsPost!]) { createUser(name: $name, posts: $posts) { posts(first: 1) { id } } }';
+  const ids = [];
+  for (let written = 0; written < kUsers; written += kWritersAtOnce) {
+    const users = await Promise.all(Array.from({ length: kWritersAtOnce }, (_, i) => dev.query(create, { name: `User ${written + i}`, posts })));
+    ids.push(...users.map((data) => data.createUser.posts[0].id));
+  }
+  return ids;
 }
 
 /** Requests per second of a node by id and of the list, over HTTP. */

@@ -11,4 +11,11 @@ if [ ! -f "$folder/graphcool.yml" ]; then
   "$binary" init "$folder" --template blog
 fi
 cd "$folder"
+cat <<'HINT'
+Once it runs, open the playground, or ask from another terminal:
+
+  curl -s http://localhost:60000/simple/v1/dev -H 'Content-Type: application/json' \
+    -d '{"query": "{ allPosts(first: 3) { title author { name } } }"}'
+
+HINT
 exec "$binary" dev "$@"

@@ -22,6 +22,8 @@ namespace graphcool::graphql {
 Result<const ast::Definition*, GraphQLError> choose_operation(const ast::Document& document,
                                                               std::string_view operation_name);
 
+class JsonCoercer;
+
 // The coerced variables of one request, split into what shapes a plan and what is only bound.
 // Variables left out count as their default.
 //
@@ -65,10 +67,15 @@ class InputPreparer {
     TypeRef type;
     Offset condition = kNoOffset;  // Where @skip or @include first reads it.
     bool in_scalar = false;        // It stands within the literal of a scalar, such as Json.
+
+    bool is_input() const { return type.named() != nullptr && type.named()->is_input(); }
   };
   class Uses;
 
-  void add_error(GraphQLErrors& errors, std::string message, Offset offset) const;
+  static Input coerce(const Variable& variable, const boost::json::value* value,
+                      JsonCoercer& coercer, InputArena& arena);
+  void collect_errors(GraphQLErrors& errors, const Variable& variable, const Input& coerced,
+                      JsonCoercer& coercer) const;
 
   const ast::Document& document_;
   std::vector<Variable> variables_;

@@ -261,8 +261,48 @@ InputPreparer::InputPreparer(const Schema& schema, const ast::Document& document
   Uses(schema, document, variables_).visit(operation);
 }
 
-void InputPreparer::add_error(GraphQLErrors& errors, std::string message, Offset offset) const {
-  errors.push_back({.message = std::move(message), .locations = {document_.source.locate(offset)}});
+Input InputPreparer::coerce(const Variable& variable, const boost::json::value* value,
+                            JsonCoercer& coercer, InputArena& arena) {
+  const ast::VariableDefinition& definition = *variable.definition;
+  const std::string_view name = definition.variable.text;
+  const auto complain = [&](std::string_view what, std::string_view rest) {
+    coercer.fail("Variable \"$" + std::string(name) + "\" " + std::string(what) + " \"" +
+                 print(*definition.type) + "\" " + std::string(rest));
+    return Input{};
+  };
+  if (!variable.is_input()) {
+    return complain("expected value of type", "which cannot be used as an input type.");
+  }
+  if (value == nullptr) {
+    if (definition.default_value != nullptr) {
+      return coerce_literal(*definition.default_value, variable.type, nullptr, arena)
+          .value_or(Input{});
+    }
+    return variable.type.is_non_null() ? complain("of required type", "was not provided.")
+                                       : Input{};
+  }
+  if (value->is_null() && variable.type.is_non_null()) {
+    return complain("of non-null type", "must not be null.");
+  }
+  return coercer.coerce(name, *value, variable.type);
+}
+
+void InputPreparer::collect_errors(GraphQLErrors& errors, const Variable& variable,
+                                   const Input& coerced, JsonCoercer& coercer) const {
+  const auto add = [&](std::string message, Offset offset) {
+    errors.push_back(
+        {.message = std::move(message), .locations = {document_.source.locate(offset)}});
+  };
+  const ast::VariableDefinition& definition = *variable.definition;
+  for (std::string& message : coercer.take_messages()) {
+    add(std::move(message), variable.is_input() ? definition.offset : definition.type->offset);
+  }
+  if (variable.condition != kNoOffset && coerced.is_null()) {
+    add("Argument \"if\" of non-null type \"Boolean!\" must not be null.", variable.condition);
+  }
+  if (!coercer.gave_up()) return;
+  errors.push_back({.message = "Too many errors processing variables, error limit reached. "
+                               "Execution aborted."});
 }
 
 Result<PreparedInputs, GraphQLErrors> InputPreparer::prepare(const boost::json::object* values,
@@ -277,41 +317,11 @@ Result<PreparedInputs, GraphQLErrors> InputPreparer::prepare(const boost::json::
   JsonCoercer coercer(arena, kMostInputErrors);
   for (const Variable& variable : variables_) {
     const ast::VariableDefinition& definition = *variable.definition;
-    const std::string_view name = definition.variable.text;
-    const boost::json::value* value = values == nullptr ? nullptr : values->if_contains(name);
-    const auto complain = [&](std::string_view what, std::string_view rest) {
-      coercer.fail("Variable \"$" + std::string(name) + "\" " + std::string(what) + " \"" +
-                   print(*definition.type) + "\" " + std::string(rest));
-    };
-
-    const bool is_input = variable.type.named() != nullptr && variable.type.named()->is_input();
-    Input coerced;
-    if (!is_input) {
-      complain("expected value of type", "which cannot be used as an input type.");
-    } else if (value == nullptr) {
-      if (definition.default_value != nullptr) {
-        coerced = coerce_literal(*definition.default_value, variable.type, nullptr, arena)
-                      .value_or(Input{});
-      } else if (variable.type.is_non_null()) {
-        complain("of required type", "was not provided.");
-      }
-    } else if (value->is_null() && variable.type.is_non_null()) {
-      complain("of non-null type", "must not be null.");
-    } else {
-      coerced = coercer.coerce(name, *value, variable.type);
-    }
-    for (std::string& message : coercer.take_messages()) {
-      add_error(errors, std::move(message), is_input ? definition.offset : definition.type->offset);
-    }
-    if (variable.condition != kNoOffset && coerced.is_null()) {
-      add_error(errors, "Argument \"if\" of non-null type \"Boolean!\" must not be null.",
-                variable.condition);
-    }
-    if (coercer.gave_up()) {
-      errors.push_back({.message = "Too many errors processing variables, error limit reached. "
-                                   "Execution aborted."});
-      break;
-    }
+    const boost::json::value* value =
+        values == nullptr ? nullptr : values->if_contains(definition.variable.text);
+    const Input coerced = coerce(variable, value, coercer, arena);
+    collect_errors(errors, variable, coerced, coercer);
+    if (coercer.gave_up()) break;
     if (!errors.empty()) continue;
 
     if (variable.in_scalar) {

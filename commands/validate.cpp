@@ -52,7 +52,7 @@ namespace {
 namespace ast = graphql::ast;
 
 // What people write has no limits but that of the stack.
-constexpr graphql::ParseOptions kParse{.limits = {.max_tokens = 0, .max_depth = 2000}};
+constexpr graphql::ParseOptions kParse{.limits = {.max_tokens = 0, .max_depth = 4000}};
 
 // A file, and what is wrong with it.
 struct File {

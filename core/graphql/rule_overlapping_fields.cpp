@@ -13,8 +13,9 @@ namespace {
 constexpr std::size_t kMostDetail = 1000;
 constexpr std::size_t kMostNodes = 20;
 
-// Chains of fragments longer than this are not followed.
-constexpr std::size_t kMostDepth = 1500;
+// Conflicts deeper than this, in selections or in chains of fragments, are not followed to their
+// end.
+constexpr std::size_t kMostDepth = 500;
 
 std::string abbreviated(std::string_view text) {
   return text.size() > kMostDetail ? std::string(text.substr(0, kMostDetail)) + "..."

@@ -177,6 +177,27 @@ TEST_CASE("Fragments that lead to one another in long chains do not exhaust the 
                             " on A { call(x: $v) { same } call(x: 1) { other } }") != "");
 }
 
+TEST_CASE("The deepest documents that people may write do not exhaust the stack",
+          "[graphql][validate][limits]") {
+  const SdlSchema schema(kSdl);
+  constexpr std::size_t kDeep = 3'990;
+  const auto errors = [&](const std::string& body) {
+    const auto document = graphql::parse({.body = body}, {.limits = {.max_depth = 4'000}});
+    REQUIRE(document);
+    return graphql::validate(schema.get(), *document, kUsualValidation).size();
+  };
+  const auto nested = [](std::string_view open, std::string_view middle, std::string_view close) {
+    return repeated(kDeep, open) + std::string(middle) + repeated(kDeep, close);
+  };
+  CHECK(errors("{ node {" + nested("node {", "same", "}") + "} }") == 0);
+  CHECK(errors("{ node {" + nested("... on A {", "same", "}") + "} }") == 0);
+  CHECK(errors("{ call(x: " + nested("[", "", "]") + ") }") == 1);
+  CHECK(errors("{ call(x: " + nested("{ x: ", "1", "}") + ") }") == 1);
+  CHECK(errors("query ($x: " + nested("[", "Int", "]") + ") { call(x: $x) }") == 1);
+  CHECK(errors("{ node {" + nested("node {", "same", "}") + "} node {" +
+               nested("node {", "same: other", "}") + "} }") == 1);
+}
+
 TEST_CASE("Selections at exponentially many paths are merged in time",
           "[graphql][validate][limits]") {
   const SdlSchema schema(kSdl);

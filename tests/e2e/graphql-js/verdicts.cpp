@@ -39,7 +39,7 @@ class Verdicts {
     }
     if (const auto* text = line.if_contains("syntax")) return syntax(text->as_string());
     const std::string text(line.at("document").as_string());
-    const auto document = parse({.body = text}, {.limits = {.max_depth = 2000}});
+    const auto document = parse({.body = text}, {.limits = {.max_depth = 4000}});
     if (!document) return errors({document.error()});
     const auto* schema = line.if_contains("schema");
     if (schema == nullptr) return errors(validate_sdl(*document));
@@ -65,7 +65,7 @@ class Verdicts {
   }
 
   static std::string syntax(std::string_view text) {
-    const auto document = parse({.body = text}, {.limits = {.max_depth = 2000}});
+    const auto document = parse({.body = text}, {.limits = {.max_depth = 4000}});
     if (!document) return errors({document.error()});
     const auto stripped = strip_ignored_characters({.body = text});
     if (!stripped) return errors({stripped.error()});

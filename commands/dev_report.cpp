@@ -31,14 +31,15 @@ std::string summary(const model::Model& model) {
 
 void DevReport::ready(const Start& start, const std::string& origin, const std::string& service) {
   const std::string simple = fmt::format("{}/simple/v1/{}", origin, service);
+  const std::string relay = fmt::format("{}/relay/v1/{}", origin, service);
   const std::string playground = origin + "/playground";
   const int port = std::stoi(origin.substr(origin.rfind(':') + 1));
   output_.json(
       fmt::format(R"({{"event":"ready","revision":{},"new":{},"seeded":{},"messages":{},"port":{},)"
-                  R"("endpoints":{{"simple":{},"playground":{}}}}})",
+                  R"("endpoints":{{"simple":{},"relay":{},"playground":{}}}}})",
                   start.deployed.revision, start.is_new, start.seeded,
                   migrate::messages_json(start.deployed.migration), port, json::quoted(simple),
-                  json::quoted(playground)));
+                  json::quoted(relay), json::quoted(playground)));
   if (start.is_new) {
     output_.line(fmt::format("Made a new service: {}.", summary(*start.deployed.migration.after)));
     if (start.seeded > 0) {
@@ -55,6 +56,7 @@ void DevReport::ready(const Start& start, const std::string& origin, const std::
   warnings(start.deployed);
   output_.line("Here is your service:\n");
   output_.line("  Simple API   " + output_.styled(simple, Style::Accent));
+  output_.line("  Relay API    " + output_.styled(relay, Style::Accent));
   output_.line("  Playground   " + output_.styled(playground, Style::Accent));
   output_.line(output_.styled("\nEach save is deployed. Ctrl-C ends it.", Style::Dim));
 }

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "commands/service_api.h"
 #include "core/base/files.h"
 #include "core/base/ids.h"
 #include "core/base/json.h"
@@ -38,11 +39,7 @@ Command explain_command(Context& context) {
                  .placeholder = "NAME",
                  .help = "The operation, where the file has several",
                  .value = &options->operation},
-                {.spelling = "--api",
-                 .placeholder = "NAME",
-                 .help = "The API that it is for",
-                 .choices = {"simple", "relay"},
-                 .value = &options->api}},
+                api_flag(options->api, "The API that it is for")},
       .run = [&context, options] { return run_explain(context, *options); },
   };
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <memory>
+
 #include "commands/service_api.h"
 #include "core/base/json.h"
 #include "core/graphql/printer.h"
@@ -9,17 +11,20 @@
 namespace graphcool::commands {
 
 Command schema_command(Context& context) {
+  auto options = std::make_shared<SchemaOptions>();
   return {
       .name = "schema",
       .group = "General commands",
       .summary = "Print the schema of the API that is generated for this service",
-      .examples = {{"graphcool schema > schema.graphql", ""}},
-      .run = [&context] { return run_schema(context); },
+      .examples = {{"graphcool schema > schema.graphql", ""},
+                   {"graphcool schema --api relay", "For relay-compiler"}},
+      .flags = {api_flag(options->api, "The API whose schema it is")},
+      .run = [&context, options] { return run_schema(context, *options); },
   };
 }
 
-Checked<> run_schema(Context& context) {
-  const auto api = load_service_api(context);
+Checked<> run_schema(Context& context, const SchemaOptions& options) {
+  const auto api = load_service_api(context, options.api);
   if (!api) return api.error();
   std::string schema = graphql::print_schema((*api)->schema());
   context.output.json(fmt::format(R"({{"schema":{}}})", json::quoted(schema)));

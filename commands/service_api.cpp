@@ -1,12 +1,16 @@
 #include "commands/service_api.h"
 
-#include "core/api/simple/simple.h"
+#include <algorithm>
+#include <utility>
+
+#include "core/cluster/dialects.h"
 #include "core/model/graphcool_sdl.h"
 #include "core/service/definition.h"
 
 namespace graphcool::commands {
 
-Checked<std::shared_ptr<const api::Api>> load_service_api(const Context& context) {
+Checked<std::shared_ptr<const api::Api>> load_service_api(const Context& context,
+                                                          std::string_view dialect) {
   const auto folder = service::find_definition(context.folder);
   if (!folder) return Errors{folder.error()};
   const auto definition = service::load_definition(*folder, {.variable = context.variable});
@@ -20,9 +24,20 @@ Checked<std::shared_ptr<const api::Api>> load_service_api(const Context& context
     for (const model::SchemaError& each : model.error()) errors.push_back(each.error);
     return errors;
   }
-  auto api = api::simple::make_api(*model);
+  const auto& dialects = cluster::dialects();
+  const auto entry = std::find_if(dialects.begin(), dialects.end(),
+                                  [&](const auto& each) { return each.name == dialect; });
+  auto api = entry->make(*model);
   if (!api) return Errors{api.error()};
   return std::shared_ptr<const api::Api>(std::move(*api));
+}
+
+Flag api_flag(std::string& dialect, std::string help) {
+  return {.spelling = "--api",
+          .placeholder = "NAME",
+          .help = std::move(help),
+          .choices = cluster::dialect_names(),
+          .value = &dialect};
 }
 
 }  // namespace graphcool::commands

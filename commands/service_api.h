@@ -3,13 +3,21 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <string_view>
 
+#include "commands/kit/command.h"
 #include "commands/kit/output.h"
 #include "core/api/dialect.h"
 
 namespace graphcool::commands {
 
-// Every problem of the definition and its model at once.
-Checked<std::shared_ptr<const api::Api>> load_service_api(const Context& context);
+// Every problem of the definition and its model at once. `dialect` is "simple" or another of
+// cluster::dialects().
+Checked<std::shared_ptr<const api::Api>> load_service_api(const Context& context,
+                                                          std::string_view dialect);
+
+// `--api NAME`: which of a service's APIs a command is about.
+Flag api_flag(std::string& dialect, std::string help);
 
 }  // namespace graphcool::commands

@@ -42,7 +42,8 @@ Command validate_command(Context& context) {
                 {.spelling = "--syntax-only",
                  .placeholder = "",
                  .help = "Only parse",
-                 .value = &options->syntax_only}},
+                 .value = &options->syntax_only},
+                api_flag(options->api, "Which API of the service in this folder")},
       .run = [&context, options] { return run_validate(context, *options); },
   };
 }
@@ -154,7 +155,7 @@ class Validator {
       return {};
     }
     if (schema_ == nullptr) {
-      auto api = load_service_api(context_);
+      auto api = load_service_api(context_, options_.api);
       if (!api) return with_hint(api.error());
       api_ = std::move(*api);
       schema_ = &api_->schema();

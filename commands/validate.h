@@ -13,6 +13,7 @@ struct ValidateOptions {
   std::vector<std::string> files;
   std::string schema = {};  // A file with SDL; empty: the service of this folder.
   bool syntax_only = false;
+  std::string api = "simple";  // Of the service in this folder, without `schema`.
 };
 
 Command validate_command(Context& context);

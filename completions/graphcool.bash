@@ -10,7 +10,9 @@ _graphcool() {
   case "$path $before" in
     "graphcool init -t" | "graphcool init --template") COMPREPLY=($(compgen -W "default blog chat" -- "$word")); return ;;
     "graphcool dev -p" | "graphcool dev --port") COMPREPLY=(); return ;;
+    "graphcool schema --api") COMPREPLY=($(compgen -W "simple relay" -- "$word")); return ;;
     "graphcool validate --schema") COMPREPLY=(); return ;;
+    "graphcool validate --api") COMPREPLY=($(compgen -W "simple relay" -- "$word")); return ;;
     "graphcool explain --variables") COMPREPLY=(); return ;;
     "graphcool explain --operation") COMPREPLY=(); return ;;
     "graphcool explain --api") COMPREPLY=($(compgen -W "simple relay" -- "$word")); return ;;
@@ -19,8 +21,8 @@ _graphcool() {
     "graphcool") flags="-v --version -h --help --json --no-color"; words='-W "init dev schema validate explain help completion version"' ;;
     "graphcool init") flags="-t --template -l --list -f --force -h --help --json --no-color"; words='-d' ;;
     "graphcool dev") flags="-p --port -o --open -f --force -h --help --json --no-color"; words='' ;;
-    "graphcool schema") flags="-h --help --json --no-color"; words='' ;;
-    "graphcool validate") flags="--schema --syntax-only -h --help --json --no-color"; words='-f' ;;
+    "graphcool schema") flags="--api -h --help --json --no-color"; words='' ;;
+    "graphcool validate") flags="--schema --syntax-only --api -h --help --json --no-color"; words='-f' ;;
     "graphcool explain") flags="--variables --operation --api -h --help --json --no-color"; words='-f' ;;
     "graphcool help") flags="-h --help --json --no-color"; words='' ;;
     "graphcool completion") flags="-h --help --json --no-color"; words='-W "bash zsh fish"' ;;

@@ -11,9 +11,8 @@
 #include <cstring>
 #include <system_error>
 
-#include "core/api/relay/relay.h"
-#include "core/api/simple/simple.h"
 #include "core/cluster/bundle.h"
+#include "core/cluster/dialects.h"
 #include "core/model/graphcool_sdl.h"
 #include "core/model/relations.h"
 #include "core/store/sqlite/sqlite_store.h"
@@ -22,11 +21,6 @@ namespace graphcool::cluster {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Every dialect that a cluster serves; a new one is a line here.
-std::vector<engine::DialectEntry> dialects() {
-  return {{"simple", api::simple::make_api}, {"relay", api::relay::make_api}};
-}
 
 // Holds the data folder for this process: another one gets Conflict. Let go by the operating system
 // when the process ends, however it ends.

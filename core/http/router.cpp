@@ -73,6 +73,9 @@ const Router::Api Router::kApis[] = {
     {.prefix = "/simple/v1/",
      .dialect = "simple",
      .style = {.request_id_prefix = "local:simple:", .error_member = true}},
+    {.prefix = "/relay/v1/",
+     .dialect = "relay",
+     .style = {.request_id_prefix = "local:relay:", .error_member = true}},
 };
 
 struct Router::Page {

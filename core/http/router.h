@@ -1,10 +1,11 @@
 // Which path is what: the APIs of services, the playground, and what machines ask.
 //
-//   /simple/v1/ID              POST, GET with ?query=: the Simple API; GET by a browser: its
-//   playground /simple/v1/ID/schema.json  GET: the result of the introspection query /playground
-//   the playground of the default service, or of ?service=ID /playground/assets/...     its files
-//   /                          leads to the playground
-//   /health /status            {"status":"ok"}, OK
+//   /simple/v1/ID, /relay/v1/ID  POST, GET with ?query=: the API; GET by a browser: its playground
+//   .../schema.json              GET: the result of the introspection query
+//   /playground                  the playground of the default service, or of ?service=ID
+//   /playground/assets/...       its files
+//   /                            leads to the playground
+//   /health /status              {"status":"ok"}, OK
 //
 // HEAD answers as GET does. Everything else is 404 or 405, as JSON.
 #pragma once

@@ -130,12 +130,12 @@ TEST_CASE("schema prints the API without data", "[commands][schema]") {
   RecordingOutput output;
   ScriptedPrompter prompter;
   commands::Context context{output, prompter, folder.path()};
-  REQUIRE(commands::run_schema(context));
+  REQUIRE(commands::run_schema(context, {}));
   CHECK(output.out.find("\n  createA(") != std::string::npos);
   CHECK_FALSE(std::filesystem::exists(folder.path() / ".graphcool"));
 
   folder.write("types.graphql", "type A @model {\n  id: ID! @isUnique\n  b: Nope\n}\n");
-  const auto wrong = commands::run_schema(context);
+  const auto wrong = commands::run_schema(context, {});
   REQUIRE_FALSE(wrong);
   CHECK(wrong.error()[0].where.file == "types.graphql");
   CHECK(wrong.error()[0].where.line == 3);

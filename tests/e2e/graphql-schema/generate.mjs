@@ -163,6 +163,32 @@ function as_literal(random, value, type, variables) {
   return named && isEnumType(getNamedType(named)) && /^[A-Z]/.test(value) ? value : JSON.stringify(value);
 }
 
+/** A selection on an introspection type, with aliases, fragments, conditions and arguments. */
+function generate_selection(random, type, depth) {
+  const selections = times(random, 1, 5, () => {
+    const fields = Object.values(type.getFields());
+    const field = pick(random, fields);
+    const below = getNamedType(field.type);
+    const condition = pick(random, ['', '', '', ' @include(if: $yes)', ' @skip(if: $yes)', ' @include(if: true)']);
+    if (chance(random, 0.1)) return '__typename';
+    if (chance(random, 0.1)) return `...${chance(random, 0.5) ? ` on ${type.name}` : ''}${condition} ${generate_selection(random, type, depth)}`;
+    if (!isLeafType(below) && depth === 0) return 'name' in type.getFields() ? 'name' : '__typename';
+    // Equal keys have equal meanings: what tells fields apart is part of the alias.
+    const argument = field.args.length ? pick(random, ['', '(includeDeprecated: true)', '(includeDeprecated: $yes)']) : '';
+    const alias = argument || chance(random, 0.2) ? `${field.name}_${['', '(includeDeprecated: true)'].indexOf(argument) + 1}: ` : '';
+    return `${alias}${field.name}${argument}${condition}${isLeafType(below) ? '' : ` ${generate_selection(random, below, depth - 1)}`}`;
+  });
+  return `{ ${selections.join(' ')} }`;
+}
+
+/** A request that only introspects. */
+export function generate_introspection(random, schema) {
+  const of = (name) => schema.getType(name);
+  const named = times(random, 1, 3, (i) => `t${i}: __type(name: "${pick(random, Object.keys(schema.getTypeMap()))}") ${generate_selection(random, of('__Type'), 3)}`);
+  const whole = chance(random, 0.3) ? `__schema ${generate_selection(random, of('__Schema'), 3)}` : '';
+  return { query: `query ($yes: Boolean! = true) { ${named.join(' ')} ${whole} __typename @skip(if: $yes) }`, variables: pick(random, [{}, { yes: false }, { yes: true }]) };
+}
+
 /** A request with variables and literals as arguments of fields of the query root. */
 export function generate_request(random, schema) {
   const fields = Object.values(schema.getQueryType().getFields()).filter((field) => field.args.length > 0);

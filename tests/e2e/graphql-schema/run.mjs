@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { getIntrospectionQuery, specifiedDirectives } from 'graphql';
 
 import { read_cases } from './cases.mjs';
-import { generate_request, generate_sdl, mutate, random_from } from './generate.mjs';
+import { generate_introspection, generate_request, generate_sdl, mutate, random_from } from './generate.mjs';
 import { introspect, judge_request, judge_sdl, print_client, print_judged, show_errors } from './judge.mjs';
 
 const kRoot = resolve(fileURLToPath(import.meta.url), '../../../..');
@@ -102,6 +102,31 @@ async function compare_introspection(probe, sdl, schema) {
   assert.equal(print_client(said.data), print_judged(schema));
 }
 
+/** Requests of all shapes for parts of what is known of a schema. */
+async function compare_introspections(probe, sdl, schema, random) {
+  let compared = 0;
+  for (let i = 0; i < 20; i++) {
+    const request = generate_introspection(random, schema);
+    const judged = introspect(schema, request.query, request.variables);
+    if (judged.errors) continue;
+    const said = await probe.ask({ sdl, ...request });
+    delete judged.data.__typename;  // The probe knows only introspection.
+    delete said.data.__typename;
+    assert.equal(
+      JSON.stringify(without_descriptions(said.data)), JSON.stringify(without_descriptions(judged.data)),
+      `${sdl}\n\n${request.query}\n${JSON.stringify(request.variables)}`);
+    compared++;
+  }
+  return compared;
+}
+
+/** Without any, as what is built in is described in own words. */
+function without_descriptions(data) {
+  if (!data || typeof data !== 'object') return data;
+  if (Array.isArray(data)) return data.map(without_descriptions);
+  return Object.fromEntries(Object.entries(data).filter(([key]) => !key.startsWith('description')).map(([key, one]) => [key, without_descriptions(one)]));
+}
+
 async function compare_request(probe, sdl, schema, request) {
   const judged = judge_request(schema, request.query, request.variables);
   if (judged.invalid) return false;
@@ -131,16 +156,19 @@ probe_test('mutants of these cases are judged alike', async (probe, random) => {
 
 probe_test('generated schemas, and mutants of them, are judged, printed and introspected alike', async (probe, random) => {
   let valid = 0;
+  let compared = 0;
   for (let round = 0; round < kRounds; round++) {
     const sdl = generate_sdl(random);
     const schema = await compare_sdl(probe, sdl);
     if (schema) {
       valid++;
       await compare_introspection(probe, sdl, schema);
+      compared += await compare_introspections(probe, sdl, schema, random);
     }
     await compare_sdl(probe, mutate(random, sdl));
   }
   assert.ok(valid > kRounds / 20, `only ${valid} of ${kRounds} generated schemas were valid`);
+  assert.ok(compared > kRounds, `only ${compared} introspections were compared`);
 });
 
 probe_test('variables and arguments are coerced alike', async (probe, random) => {

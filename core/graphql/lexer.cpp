@@ -35,9 +35,10 @@ constexpr std::array<std::uint8_t, 256> make_classes() {
 }
 
 constexpr std::array<TokenKind, 256> make_starts() {
+  constexpr std::array<std::uint8_t, 256> classes = make_classes();
   std::array<TokenKind, 256> kinds{};
   for (std::size_t c = 0; c < kinds.size(); ++c) {
-    if (make_classes()[c] & lexing::kNameStart) kinds[c] = TokenKind::Name;
+    if (classes[c] & lexing::kNameStart) kinds[c] = TokenKind::Name;
   }
   kinds['!'] = TokenKind::Bang;
   kinds['$'] = TokenKind::Dollar;

@@ -17,7 +17,11 @@ const Member* find_member(std::span<const Member> members, const Type::Index* in
                           std::string_view name) {
   if (index == nullptr || index->slots.empty()) {
     for (const Member& member : members) {
-      if (member.name == name) return &member;
+      // Mostly the first letter tells, without a call.
+      if (member.name.size() == name.size() && !name.empty() &&
+          member.name.front() == name.front() && member.name == name) {
+        return &member;
+      }
     }
     return nullptr;
   }

@@ -1,13 +1,15 @@
 // The README's tour: what it shows is what the program does.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import test from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 import { graphcool, kBinary, scratch_folder } from '../support/service.mjs';
 
-const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+const kRoot = fileURLToPath(new URL('../../../', import.meta.url));
+const readme = readFileSync(join(kRoot, 'README.md'), 'utf8');
 const blocks = [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language, text]) => ({ language, text }));
 
 /** The one block of that language which holds `part`. */
@@ -39,6 +41,18 @@ class Terminal {
     assert.fail(`Expected:\n${expected}\n\nShown:\n${timeless(this.text)}`);
   }
 }
+
+test('every page that a page points to is there', () => {
+  const pages = ['.', 'docs'].flatMap((folder) => readdirSync(join(kRoot, folder)).filter((name) => name.endsWith('.md')).map((name) => join(folder, name)));
+  const missing = [];
+  for (const page of pages) {
+    const text = readFileSync(join(kRoot, page), 'utf8').replace(/^```[\s\S]*?^```$/gm, '');
+    for (const [, target] of text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
+      if (!/^[a-z]+:/.test(target) && !existsSync(join(kRoot, dirname(page), target))) missing.push(`${page}: ${target}`);
+    }
+  }
+  assert.deepEqual(missing, []);
+});
 
 const without_command = (text) => text.replace(/^\$ .*\n/, '');
 

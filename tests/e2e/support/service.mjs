@@ -28,6 +28,7 @@ export function graphcool(args, { cwd, env = {}, input = '' } = {}) {
     child.stderr.on('data', (bytes) => (stderr += bytes));
     child.on('error', fail);
     child.on('close', (code, signal) => done({ code, signal, stdout, stderr }));
+    child.stdin.on('error', () => {});  // It may end without reading.
     child.stdin.end(input);
   });
 }

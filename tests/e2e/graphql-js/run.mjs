@@ -16,7 +16,7 @@ import { mutants_of, random_from, tokens_of } from './mutants.mjs';
 
 const kHere = dirname(fileURLToPath(import.meta.url));
 const kBuild = resolve(process.env.GRAPHCOOL_BUILD ?? join(kHere, '../../../build/dev'));
-const kMutants = Number(process.env.GRAPHCOOL_MUTANTS ?? 60);
+const kMutants = Number(process.env.GRAPHCOOL_MUTANTS ?? 100);
 const kSeed = Number(process.env.GRAPHCOOL_SEED ?? 1);
 const kShown = Number(process.env.GRAPHCOOL_SHOWN ?? 10);
 const kLeastSameMessages = 0.99;

@@ -1,5 +1,5 @@
-// The real Output and Prompter: standard streams, which may be a terminal, a pipe or a file. What is
-// said is there at once, also for who reads a pipe.
+// The real Output and Prompter: standard streams, which may be a terminal, a pipe or a file. What
+// is said is there at once, also for who reads a pipe.
 //
 // Used by one thread at a time, but for the Progress, which draws from a thread of its own.
 #pragma once

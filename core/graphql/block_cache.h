@@ -11,8 +11,8 @@ namespace graphcool::graphql {
 inline constexpr std::size_t kLeastCachedBlock = 2 * 1024;
 inline constexpr std::size_t kMostCachedBlock = 256 * 1024;
 
-// What a monotonic_buffer_resource itself takes of a block, rounded up: asked for this much less, it
-// asks for whole blocks.
+// What a monotonic_buffer_resource itself takes of a block, rounded up: asked for this much less,
+// it asks for whole blocks.
 inline constexpr std::size_t kBlockHead = 64;
 
 // Lives as long as the process; any thread may give back what another took.

@@ -38,9 +38,9 @@ inline constexpr ValidationLimits kRequestValidation{.max_errors = 100,
 GraphQLErrors validate(const Schema& schema, const ast::Document& document,
                        const ValidationLimits& limits = {});
 
-// Validation of a type-system document by itself: the rules on documents and, where they hold, those
-// on the schema that it makes. The latter only where it has a query root or a schema definition: a
-// document of types for others to use is no broken schema.
+// Validation of a type-system document by itself: the rules on documents and, where they hold,
+// those on the schema that it makes. The latter only where it has a query root or a schema
+// definition: a document of types for others to use is no broken schema.
 GraphQLErrors validate_sdl(const ast::Document& document);
 
 }  // namespace graphcool::graphql

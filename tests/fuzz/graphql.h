@@ -19,8 +19,8 @@ std::string check_validation(std::string_view text);
 // Reading a schema ends; one that has no errors prints to SDL that has none, and prints the same.
 std::string check_schema(std::string_view text);
 
-// Preparing and collecting a valid request ends, with what a dialect can go by. `text` is the request
-// and, after a zero byte, its variables as JSON.
+// Preparing and collecting a valid request ends, with what a dialect can go by. `text` is the
+// request and, after a zero byte, its variables as JSON.
 std::string check_execution(std::string_view text);
 
 }  // namespace graphcool::fuzz

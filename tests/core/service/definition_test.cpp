@@ -173,7 +173,8 @@ TEST_CASE("mistakes in a definition are told with their place and what to do", "
        "2:3 A `:` is not expected here. | Check the indentation; a text with `: ` in it needs "
        "quotes.\n"},
       {"open bracket", "types: [a\n", "1:8 A `[` is not closed. | Add the `]`.\n"},
-      {"open quote", "types: \"a\nb: c", "2:5 A quoted text is not closed. | Add the closing quote.\n"},
+      {"open quote", "types: \"a\nb: c",
+       "2:5 A quoted text is not closed. | Add the closing quote.\n"},
       {"bad letter", "types: @a\n",
        "1:8 A value cannot start with this letter. | Put quotes around the value.\n"},
       {"unknown alias", "types: *a\n",

@@ -6,9 +6,11 @@
 //   100 N)
 #include <fmt/format.h>
 #include <sqlite3.h>
-#include <sys/resource.h>
+#include <time.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
@@ -16,6 +18,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "core/base/datetime.h"
@@ -53,8 +56,14 @@ T need(Result<T> result) {
   return std::move(*result);
 }
 
-// ---- data
-// ----------------------------------------------------------------------------------------
+std::shared_ptr<const model::Model> parse() {
+  const model::SdlFile sdl{"types.graphql", kModel};
+  auto parsed = model::parse_graphcool({&sdl, 1});
+  if (!parsed) give_up(parsed.error().front().description);
+  return *parsed;
+}
+
+// ---- data ----
 
 class Folder {
  public:
@@ -110,7 +119,8 @@ void fill(const std::filesystem::path& file, int users) {
                            id_of('u', i % users)};
       });
   each(
-      "INSERT INTO \"Comment\" (id, text, createdAt, updatedAt, post_id, author_id) VALUES (?1, ?2, 0, "
+      "INSERT INTO \"Comment\" (id, text, createdAt, updatedAt, post_id, author_id) VALUES (?1, "
+      "?2, 0, "
       "0, ?3, ?4)",
       users * 100, [&](int i) {
         return std::vector{id_of('m', i), fmt::format("Comment {}, which is of some length", i),
@@ -119,8 +129,7 @@ void fill(const std::filesystem::path& file, int users) {
   run("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
-// ---- plans
-// ---------------------------------------------------------------------------------------
+// ---- plans ----
 
 class Plans {
  public:
@@ -190,6 +199,25 @@ class Plans {
     return plan(output(Output::Kind::Many, "allPosts", std::move(read)));
   }
 
+  // A page of posts whose title contains something, with the number of all of them.
+  std::shared_ptr<const query::Plan> search() const {
+    query::Predicate contains{.kind = query::Predicate::Kind::Compare,
+                              .op = query::Predicate::Operator::Contains,
+                              .wildcards = true,
+                              .field = &field("Post", "title"),
+                              .value = Value::of(model::Datum::of_text("POST 12"))};
+    Read page = first(all("Post", columns("Post", {"id", "title"})), 10);
+    page.order.insert(page.order.begin(), {&field("Post", "title"), false});
+    page.page.skip = Value::of(model::Datum::of_int(5));
+    page.filter = contains;
+    Read every = all("Post", {});
+    every.filter = contains;
+    auto plan = std::make_shared<query::Plan>(
+        *this->plan(output(Output::Kind::Many, "allPosts", std::move(page))));
+    plan->roots.push_back({.output = output(Output::Kind::Count, "count", std::move(every))});
+    return plan;
+  }
+
   std::shared_ptr<const query::Plan> tree() const {
     auto comment = columns("Comment", {"id", "text"});
     comment.push_back(output(Output::Kind::One, "author",
@@ -207,8 +235,7 @@ class Plans {
   std::shared_ptr<const model::Model> model_;
 };
 
-// ---- by hand
-// -------------------------------------------------------------------------------------
+// ---- by hand ----
 
 // The same answers from loops that know their statements and columns.
 class ByHand {
@@ -219,6 +246,9 @@ class ByHand {
         newest_(prepare(
             "SELECT p.id, p.createdAt, p.title, u.id, u.name FROM \"Post\" p LEFT JOIN \"User\" u"
             " ON u.id = p.author_id ORDER BY p.createdAt DESC, p.id LIMIT ?1")),
+        found_(prepare("SELECT id, title FROM \"Post\" WHERE graphcool_match(12, ?1, title)"
+                       " ORDER BY title, id LIMIT 10 OFFSET 5")),
+        count_(prepare("SELECT count(*) FROM \"Post\" WHERE graphcool_match(12, ?1, title)")),
         users_(prepare("SELECT id, name FROM \"User\" ORDER BY id LIMIT ?1")),
         posts_(prepare("SELECT id, title FROM \"Post\" WHERE author_id = ?1 ORDER BY id LIMIT ?2")),
         comments_(
@@ -262,6 +292,26 @@ class ByHand {
       }
     }
     out += "]}";
+    sqlite3_reset(s);
+  }
+
+  void search(std::string& out) {
+    sqlite3_stmt* s = found_.get();
+    sqlite3_bind_text(s, 1, "POST 12", -1, SQLITE_STATIC);
+    out += "{\"allPosts\":[";
+    for (bool first = true; sqlite3_step(s) == SQLITE_ROW; first = false) {
+      if (!first) out += ',';
+      text(out, "{\"id\":", s, 0);
+      text(out, ",\"title\":", s, 1);
+      out += '}';
+    }
+    sqlite3_reset(s);
+    s = count_.get();
+    sqlite3_bind_text(s, 1, "POST 12", -1, SQLITE_STATIC);
+    sqlite3_step(s);
+    out += "],\"count\":";
+    json::append_int(out, sqlite3_column_int64(s, 0));
+    out += '}';
     sqlite3_reset(s);
   }
 
@@ -329,11 +379,10 @@ class ByHand {
   }
 
   std::unique_ptr<Connection> connection_;
-  Statement node_, newest_, users_, posts_, comments_;
+  Statement node_, newest_, found_, count_, users_, posts_, comments_;
 };
 
-// ---- measuring
-// -----------------------------------------------------------------------------------
+// ---- measuring ----
 
 double cpu_seconds() {
   timespec now{};
@@ -367,10 +416,7 @@ struct Line {
 
 std::vector<Line> run(int users) {
   const Folder folder;
-  const model::SdlFile sdl{"types.graphql", kModel};
-  auto parsed = model::parse_graphcool({&sdl, 1});
-  if (!parsed) give_up(parsed.error().front().description);
-  const auto model = *parsed;
+  const auto model = parse();
   auto store = need(store::open_sqlite(folder.file()));
   need(store->migrate({std::make_shared<const model::Model>(), model, {}}, 0, ""));
   fill(folder.file(), users);
@@ -411,7 +457,92 @@ std::vector<Line> run(int users) {
       [&](int, std::string& out) { by_hand.newest(out); });
   add("20 users, 10 posts, 5 comments, author", 40, plans.tree(),
       [&](int, std::string& out) { by_hand.tree(out); });
+  add("contains, order, page and count", 20, plans.search(),
+      [&](int, std::string& out) { by_hand.search(out); });
   return lines;
+}
+
+// ---- durable writes ----
+
+constexpr int kClients = 16;
+constexpr auto kDuration = std::chrono::milliseconds(1500);
+
+// Creates per second of so many clients, each of which waits for its answer.
+double store_creates(store::Store& store, const std::shared_ptr<const model::Model>& model) {
+  const model::Type& type = *model->type("Comment");
+  auto plan = std::make_shared<query::Plan>();
+  plan->model = model;
+  plan->writes = true;
+  query::Step insert{.kind = query::Step::Kind::Insert, .type = &type, .target = 0};
+  insert.assignments = {{&type.id(), Value::new_id()},
+                        {type.field("text"), Value::parameter(0)},
+                        {type.field("createdAt"), Value::now()},
+                        {type.field("updatedAt"), Value::now()}};
+  plan->roots.push_back({.output = {.kind = Output::Kind::One, .key = "create", .reads = {}},
+                         .program = query::Program{1, {insert}}});
+  const auto compiled = need(store.compile(plan));
+  std::atomic<int> created = 0;
+  const auto end = std::chrono::steady_clock::now() + kDuration;
+  std::vector<std::thread> clients;
+  for (int i = 0; i < kClients; ++i) {
+    clients.emplace_back([&] {
+      const std::vector<graphql::Input> text = {
+          graphql::Input::of_string("A comment of some length")};
+      while (std::chrono::steady_clock::now() < end) {
+        std::promise<bool> done;
+        store.write(compiled, text,
+                    [&](store::Answer answer) { done.set_value(answer.errors.empty()); });
+        created += done.get_future().get() ? 1 : 0;
+      }
+    });
+  }
+  for (std::thread& client : clients) client.join();
+  return created / std::chrono::duration<double>(kDuration).count();
+}
+
+// The same inserts straight on SQLite, so many in each transaction.
+double raw_creates(const std::filesystem::path& file, int group) {
+  auto connection = need(Connection::open(file, Connection::Use::Write));
+  Statement begin = need(connection->prepare("BEGIN IMMEDIATE")),
+            commit = need(connection->prepare("COMMIT"));
+  Statement insert =
+      need(connection->prepare("INSERT INTO \"Comment\" (id, text, createdAt, updatedAt) VALUES "
+                               "(?1, 'A comment of some length', ?2, ?2)"));
+  const auto step = [&](const Statement& statement) {
+    const Resetting resetting(statement.get());
+    if (sqlite3_step(statement.get()) != SQLITE_DONE) give_up(connection->error().what);
+  };
+  int created = 0;
+  const auto end = std::chrono::steady_clock::now() + kDuration;
+  while (std::chrono::steady_clock::now() < end) {
+    step(begin);
+    for (int i = 0; i < group; ++i, ++created) {
+      const std::string id = ids::cuid();
+      sqlite3_bind_text(insert.get(), 1, id.data(), static_cast<int>(id.size()), SQLITE_TRANSIENT);
+      sqlite3_bind_int64(insert.get(), 2, datetime::now_ms());
+      step(insert);
+    }
+    step(commit);
+  }
+  return created / std::chrono::duration<double>(kDuration).count();
+}
+
+struct Creates {
+  double store, one_by_one, in_groups;
+};
+
+Creates run_creates() {
+  const Folder folder;
+  const auto model = parse();
+  Creates creates{};
+  {
+    auto store = need(store::open_sqlite(folder.file()));
+    need(store->migrate({std::make_shared<const model::Model>(), model, {}}, 0, ""));
+    creates.store = store_creates(*store, model);
+  }
+  creates.one_by_one = raw_creates(folder.file(), 1);
+  creates.in_groups = raw_creates(folder.file(), kClients);
+  return creates;
 }
 
 }  // namespace
@@ -438,5 +569,10 @@ int main(int count, char** arguments) {
     fmt::print("{:<40} {:>8} {:>12.1f} {:>12.1f} {:>7.2f}\n", line.name, line.bytes,
                line.cost.store, line.cost.by_hand, line.cost.store / line.cost.by_hand);
   }
+  const Creates creates = run_creates();
+  fmt::print(
+      "\ndurable creates a second: {} clients {:.0f}, raw SQLite {:.0f} one by one, {:.0f} in "
+      "groups of {}\n",
+      kClients, creates.store, creates.one_by_one, creates.in_groups, kClients);
   return 0;
 }

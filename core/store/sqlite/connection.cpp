@@ -94,6 +94,7 @@ Result<> Connection::set_up(Use use) {
   // every commit; old contents of freed pages need not be wiped.
   return execute(use == Use::Write ? "PRAGMA cache_size = -2048; PRAGMA foreign_keys = ON;"
                                      "PRAGMA synchronous = FULL; PRAGMA secure_delete = OFF;"
+                                     "PRAGMA journal_size_limit = 16777216;"
                                      "PRAGMA recursive_triggers = ON; PRAGMA temp_store = MEMORY;"
                                    : "PRAGMA cache_size = -2048; PRAGMA query_only = ON;"
                                      "PRAGMA temp_store = MEMORY;");

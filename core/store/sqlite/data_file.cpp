@@ -1,6 +1,11 @@
 #include "core/store/sqlite/data_file.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 
 namespace graphcool::store::sqlite {
 namespace {
@@ -14,12 +19,53 @@ constexpr const char* kCreateMeta =
     " bundle BLOB NOT NULL);"
     "INSERT INTO \"graphcool:meta\" VALUES (0, 0, x'')";
 
-Result<> create(Connection& connection) {
-  return connection.execute(
-      fmt::format("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; PRAGMA application_id = {}; PRAGMA "
-                  "user_version = {};"
-                  "{}; COMMIT",
-                  kApplicationId, kVersion, kCreateMeta));
+Error system_error(const std::filesystem::path& path) {
+  return {.code = ErrorCode::Io,
+          .what = fmt::format("The data file cannot be made: {}.", std::strerror(errno)),
+          .where = {.file = path.string()},
+          .hint = "Check the disk's free space and the permissions of the folder."};
+}
+
+Result<> flush(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return system_error(path);
+  const int result = fsync(descriptor);
+  const Error error = system_error(path);
+  close(descriptor);
+  return result == 0 ? Result<>() : Result<>(error);
+}
+
+void remove_with_companions(const std::filesystem::path& path) {
+  std::error_code none;
+  for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
+    std::filesystem::remove(path.string() + suffix, none);
+  }
+}
+
+// Makes the file beside its place and moves it there: it is there whole or not at all, for a single
+// flush. (The first commit flushes the folder, with the log that it makes there.)
+Result<> create(const std::filesystem::path& path) {
+  const std::filesystem::path fresh = path.string() + ".new";
+  remove_with_companions(fresh);
+  {
+    auto connection = Connection::open(fresh, Connection::Use::Write);
+    if (!connection) return connection.error();
+    auto made = (*connection)
+                    ->execute(fmt::format("PRAGMA synchronous = OFF; PRAGMA application_id = {};"
+                                          "PRAGMA user_version = {}; {}; PRAGMA journal_mode = WAL",
+                                          kApplicationId, kVersion, kCreateMeta));
+    if (!made) return made;
+  }
+  if (auto flushed = flush(fresh); !flushed) return flushed;
+  // A log left by a file that is gone would be taken for the new one's.
+  remove_with_companions(path);
+  std::error_code failed;
+  std::filesystem::rename(fresh, path, failed);
+  if (failed) {
+    errno = failed.value();
+    return system_error(path);
+  }
+  return {};
 }
 
 Error not_ours(const std::filesystem::path& path, std::string what) {
@@ -32,19 +78,17 @@ Error not_ours(const std::filesystem::path& path, std::string what) {
 }  // namespace
 
 Result<std::unique_ptr<Connection>> open_data_file(const std::filesystem::path& path) {
+  std::error_code none;
+  if (!std::filesystem::exists(path, none) || std::filesystem::file_size(path, none) == 0) {
+    if (auto created = create(path); !created) return created.error();
+  }
   auto opened = Connection::open(path, Connection::Use::Write);
   if (!opened) return opened;
   Connection& connection = **opened;
-  auto tables = connection.integer("SELECT count(*) FROM sqlite_schema");
-  if (!tables) return tables.error();
   auto application = connection.integer("PRAGMA application_id");
   if (!application) return application.error();
   auto version = connection.integer("PRAGMA user_version");
   if (!version) return version.error();
-  if (*tables == 0 && *application == 0 && *version == 0) {
-    if (auto created = create(connection); !created) return created.error();
-    return opened;
-  }
   if (*application != kApplicationId) {
     return not_ours(path, "The data file belongs to another program.");
   }

@@ -16,11 +16,18 @@ bool is_space(char c) {
   return c == ' ' || c == '\t';
 }
 
+// Where the first line of `text` ends; npos where it is the last one.
+std::size_t line_end(std::string_view text) {
+  const auto end =
+      std::find_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; });
+  return end == text.end() ? std::string_view::npos : static_cast<std::size_t>(end - text.begin());
+}
+
 // Calls `visit(line)` for each line of `text`; there is always at least one.
 template <class Visit>
 void each_line(std::string_view text, Visit visit) {
   for (;;) {
-    const std::size_t end = text.find_first_of("\r\n");
+    const std::size_t end = line_end(text);
     visit(text.substr(0, end));
     if (end == std::string_view::npos) return;
     text.remove_prefix(end + (text.substr(end).starts_with("\r\n") ? 2 : 1));
@@ -53,12 +60,13 @@ Layout layout_of(std::string_view raw) {
 }
 
 char* copy_unescaped(std::string_view line, char* out) {
-  while (!line.empty()) {
-    const std::size_t escape = line.find(kEscapedQuotes);
-    out = std::copy_n(line.data(), std::min(escape, line.size()), out);
-    if (escape == std::string_view::npos) break;
-    out = std::copy(kQuotes.begin(), kQuotes.end(), out);
-    line.remove_prefix(escape + kEscapedQuotes.size());
+  for (std::size_t i = 0; i < line.size();) {
+    if (line[i] == '\\' && line.substr(i).starts_with(kEscapedQuotes)) {
+      out = std::copy(kQuotes.begin(), kQuotes.end(), out);
+      i += kEscapedQuotes.size();
+    } else {
+      *out++ = line[i++];
+    }
   }
   return out;
 }
@@ -68,7 +76,7 @@ char* copy_unescaped(std::string_view line, char* out) {
 std::string_view dedent_block_string(std::string_view raw, std::pmr::memory_resource& arena) {
   const Layout layout = layout_of(raw);
   if (layout.after == 0) return {};
-  const bool single_line = raw.find_first_of("\r\n") == std::string_view::npos;
+  const bool single_line = line_end(raw) == std::string_view::npos;
   if (single_line && raw.find(kEscapedQuotes) == std::string_view::npos) return raw;
 
   auto* const text = static_cast<char*>(arena.allocate(raw.size() + 1, 1));

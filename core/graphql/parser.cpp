@@ -252,12 +252,8 @@ ast::Selection Parser::spread_or_inline_fragment() {
 }
 
 ast::List<ast::Argument> Parser::arguments(bool constant) {
-  return many<ast::Argument>(Many::Optional, TokenKind::ParenL, TokenKind::ParenR, [&] {
-    ast::Argument out{.name = name(), .value = {}};
-    expect(TokenKind::Colon);
-    out.value = value(constant);
-    return out;
-  });
+  return many<ast::Argument>(Many::Optional, TokenKind::ParenL, TokenKind::ParenR,
+                             [&] { return named_value<ast::Argument>(constant); });
 }
 
 ast::List<ast::Directive> Parser::directives(bool constant) {
@@ -332,13 +328,8 @@ ast::Value Parser::list_value(bool constant) {
 ast::Value Parser::object_value(bool constant) {
   const Nesting nesting(*this);
   ast::Value out{.kind = ast::Value::Kind::Object, .offset = start()};
-  out.fields =
-      many<ast::ObjectField>(Many::RequiredOrNone, TokenKind::BraceL, TokenKind::BraceR, [&] {
-        ast::ObjectField field{.name = name(), .value = {}};
-        expect(TokenKind::Colon);
-        field.value = value(constant);
-        return field;
-      });
+  out.fields = many<ast::ObjectField>(Many::RequiredOrNone, TokenKind::BraceL, TokenKind::BraceR,
+                                      [&] { return named_value<ast::ObjectField>(constant); });
   return out;
 }
 

@@ -109,6 +109,12 @@ class Parser {
   ast::List<ast::Argument> arguments(bool constant);
   ast::List<ast::Directive> directives(bool constant);
   ast::Value value(bool constant);
+  template <class T>
+  T named_value(bool constant) {
+    const ast::Name read = name();
+    expect(TokenKind::Colon);
+    return {.name = read, .value = value(constant)};
+  }
   ast::Value variable_value(bool constant);
   ast::Value list_value(bool constant);
   ast::Value object_value(bool constant);

@@ -21,7 +21,7 @@ void draw(int descriptor, const std::string& text) {
 
 }  // namespace
 
-Spinner::Spinner(int descriptor, std::string what, int columns)
+Spinner::Spinner(int descriptor, const std::string& what, int columns)
     : descriptor_(descriptor), what_(cut(what, columns - 3)), thread_([this] { run(); }) {}
 
 Spinner::~Spinner() {

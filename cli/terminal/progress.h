@@ -14,7 +14,7 @@ namespace graphcool::terminal {
 // wipes it away at its end.
 class Spinner final : public commands::Progress {
  public:
-  Spinner(int descriptor, std::string what, int columns);
+  Spinner(int descriptor, const std::string& what, int columns);
   ~Spinner() override;
 
  private:

@@ -25,7 +25,7 @@ void append(std::string& out, const std::string& indent, const std::vector<std::
 
 }  // namespace
 
-std::string tree_text(const std::string& root, std::vector<std::string> paths) {
+std::string tree_text(const std::string& root, const std::vector<std::string>& paths) {
   std::string out = root + "\n";
   append(out, "", paths);
   return out;

@@ -14,6 +14,6 @@ namespace graphcool::commands {
 //      └─ hello.js
 //
 // Ends with a newline.
-std::string tree_text(const std::string& root, std::vector<std::string> paths);
+std::string tree_text(const std::string& root, const std::vector<std::string>& paths);
 
 }  // namespace graphcool::commands

@@ -15,8 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using yaml::Entry;
-using yaml::Node;
-using yaml::NodePtr;
+using yaml::Value;
+using yaml::ValuePtr;
 
 constexpr const char* kFileName = "graphcool.yml";
 constexpr std::size_t kLargestDefinition = 1u << 20;
@@ -33,20 +33,20 @@ class Reader {
   std::vector<std::string> paths_of_types();
 
  private:
-  void add(const Node& at, std::string what, std::string hint) {
+  void add(const Value& at, std::string what, std::string hint) {
     errors_.push_back(document_.error(at.line, at.column, std::move(what), std::move(hint)));
   }
   void add(const Entry& at, std::string what, std::string hint) {
     errors_.push_back(document_.error(at.line, at.column, std::move(what), std::move(hint)));
   }
-  void check_keys(const Node& map, std::string_view of, const std::vector<std::string>& known);
+  void check_keys(const Value& map, std::string_view of, const std::vector<std::string>& known);
 
-  std::vector<NodePtr> read_paths();
+  std::vector<ValuePtr> read_paths();
   void read_types();
-  void read_types_file(const Node& at);
+  void read_types_file(const Value& at);
   void read_permissions();
-  void read_permission(const Node& at);
-  void read_operation(const Node& permission, const Entry& entry);
+  void read_permission(const Value& at);
+  void read_operation(const Value& permission, const Entry& entry);
   void refuse_what_comes_later();
 
   const fs::path folder_;
@@ -56,7 +56,7 @@ class Reader {
   Errors errors_;
 };
 
-void Reader::check_keys(const Node& map, std::string_view of,
+void Reader::check_keys(const Value& map, std::string_view of,
                         const std::vector<std::string>& known) {
   for (const Entry& entry : map.entries) {
     if (std::ranges::count(known, entry.key) > 0) continue;
@@ -68,7 +68,7 @@ void Reader::check_keys(const Node& map, std::string_view of,
 }
 
 // The entries of `types` with their variables replaced; all of them are texts.
-std::vector<NodePtr> Reader::read_paths() {
+std::vector<ValuePtr> Reader::read_paths() {
   const Entry* entry = document_.root->find("types");
   if (!entry) {
     errors_.push_back(document_.error(document_.root->line, document_.root->column,
@@ -76,14 +76,14 @@ std::vector<NodePtr> Reader::read_paths() {
                                       "Name the file of the data model: types: ./types.graphql"));
     return {};
   }
-  const NodePtr types = variables_.resolve(entry->value, errors_);
+  const ValuePtr types = variables_.resolve(entry->value, errors_);
   if (!types) return {};
-  if (types->kind == Node::Kind::List && !types->items.empty()) {
-    std::vector<NodePtr> paths;
-    for (const NodePtr& item : types->items) {
-      const NodePtr path = variables_.resolve(item, errors_);
+  if (types->kind == Value::Kind::List && !types->items.empty()) {
+    std::vector<ValuePtr> paths;
+    for (const ValuePtr& item : types->items) {
+      const ValuePtr path = variables_.resolve(item, errors_);
       if (!path) continue;
-      if (path->kind == Node::Kind::Scalar && !path->text.empty()) {
+      if (path->kind == Value::Kind::Scalar && !path->text.empty()) {
         paths.push_back(path);
       } else {
         add(*item, fmt::format("A path is expected here, not {}.", yaml::kind_name(*path)),
@@ -92,9 +92,9 @@ std::vector<NodePtr> Reader::read_paths() {
     }
     return paths;
   }
-  if (types->kind == Node::Kind::Scalar && !types->text.empty()) return {types};
-  const bool empty = types->kind == Node::Kind::Null || types->kind == Node::Kind::Scalar ||
-                     types->kind == Node::Kind::List;
+  if (types->kind == Value::Kind::Scalar && !types->text.empty()) return {types};
+  const bool empty = types->kind == Value::Kind::Null || types->kind == Value::Kind::Scalar ||
+                     types->kind == Value::Kind::List;
   add(*entry,
       empty ? "The property `types` names no file."
             : fmt::format("The property `types` is {}.", yaml::kind_name(*types)),
@@ -109,7 +109,7 @@ bool is_inside(const fs::path& path) {
   return normal.empty() || *normal.begin() != "..";
 }
 
-void Reader::read_types_file(const Node& at) {
+void Reader::read_types_file(const Value& at) {
   const std::string& spelled = at.text;
   if (!is_inside(spelled)) {
     return add(at, fmt::format("The path `{}` leads out of the service's folder.", spelled),
@@ -145,7 +145,7 @@ void Reader::read_types_file(const Node& at) {
 }
 
 void Reader::read_types() {
-  for (const NodePtr& path : read_paths()) read_types_file(*path);
+  for (const ValuePtr& path : read_paths()) read_types_file(*path);
 }
 
 bool is_operation(const std::string& text) {
@@ -154,10 +154,10 @@ bool is_operation(const std::string& text) {
   return std::regex_match(text, known);
 }
 
-void Reader::read_operation(const Node& permission, const Entry& entry) {
-  const NodePtr operation = variables_.resolve(entry.value, errors_);
+void Reader::read_operation(const Value& permission, const Entry& entry) {
+  const ValuePtr operation = variables_.resolve(entry.value, errors_);
   if (!operation) return;
-  if (operation->kind != Node::Kind::Scalar) {
+  if (operation->kind != Value::Kind::Scalar) {
     return add(entry, fmt::format("`operation` is {}.", yaml::kind_name(*operation)),
                "It is a text: operation: \"*\"");
   }
@@ -176,8 +176,8 @@ void Reader::read_operation(const Node& permission, const Entry& entry) {
   }
 }
 
-void Reader::read_permission(const Node& at) {
-  if (at.kind != Node::Kind::Map) {
+void Reader::read_permission(const Value& at) {
+  if (at.kind != Value::Kind::Map) {
     return add(at, fmt::format("A permission is expected here, not {}.", yaml::kind_name(at)),
                "Write: - operation: \"*\"");
   }
@@ -191,7 +191,8 @@ void Reader::read_permission(const Node& at) {
   }
   for (const char* later : {"authenticated", "query", "fields"}) {
     const Entry* entry = at.find(later);
-    if (!entry || entry->value->kind == Node::Kind::Null || entry->value->text == "false") continue;
+    if (!entry || entry->value->kind == Value::Kind::Null || entry->value->text == "false")
+      continue;
     add(*entry, fmt::format("`{}` of a permission is not in this version yet.", later),
         "Delete this line: without it the permission is open to everybody.");
   }
@@ -199,9 +200,9 @@ void Reader::read_permission(const Node& at) {
 
 void Reader::read_permissions() {
   const Entry* entry = document_.root->find("permissions");
-  const Node* list = entry ? entry->value.get() : nullptr;
-  if (!list || list->kind == Node::Kind::Null ||
-      (list->kind == Node::Kind::List && list->items.empty())) {
+  const Value* list = entry ? entry->value.get() : nullptr;
+  if (!list || list->kind == Value::Kind::Null ||
+      (list->kind == Value::Kind::List && list->items.empty())) {
     const int line = entry ? entry->line : document_.root->line;
     const int column = entry ? entry->column : document_.root->column;
     errors_.push_back(document_.error(
@@ -209,11 +210,11 @@ void Reader::read_permissions() {
         fmt::format("Open everything to everybody:\n{}", kWildcard)));
     return;
   }
-  if (list->kind != Node::Kind::List) {
+  if (list->kind != Value::Kind::List) {
     return add(*entry, fmt::format("`permissions` is {}.", yaml::kind_name(*list)),
                fmt::format("It is a list:\n{}", kWildcard));
   }
-  for (const NodePtr& each : list->items) read_permission(*each);
+  for (const ValuePtr& each : list->items) read_permission(*each);
 }
 
 void Reader::refuse_what_comes_later() {
@@ -228,7 +229,7 @@ void Reader::refuse_what_comes_later() {
   for (const Later& each : later) {
     const Entry* entry = document_.root->find(each.key);
     if (!entry) continue;
-    const Node& value = *entry->value;
+    const Value& value = *entry->value;
     const bool empty = value.items.empty() && value.entries.empty() && value.text.empty();
     if (empty && !each.also_empty) continue;
     add(*entry, fmt::format("{} are not in this version yet.", each.name),
@@ -254,7 +255,7 @@ Checked<Definition> Reader::read() {
 
 std::vector<std::string> Reader::paths_of_types() {
   std::vector<std::string> paths;
-  for (const NodePtr& path : read_paths()) {
+  for (const ValuePtr& path : read_paths()) {
     if (is_inside(path->text)) paths.push_back(path->text);
   }
   return paths;
@@ -276,8 +277,8 @@ Checked<yaml::Document> read_document(const fs::path& folder) {
          .where = {.file = kFileName},
          .hint = fmt::format("The least it needs:\ntypes: ./types.graphql\n{}", kWildcard)}};
   }
-  const Node& root = *document->root;
-  if (root.kind != Node::Kind::Map) {
+  const Value& root = *document->root;
+  if (root.kind != Value::Kind::Map) {
     return Errors{document->error(
         root.line, root.column,
         fmt::format("graphcool.yml holds {}; it has to hold properties.", yaml::kind_name(root)),

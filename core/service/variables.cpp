@@ -9,8 +9,8 @@
 namespace graphcool::service {
 namespace {
 
-using yaml::Node;
-using yaml::NodePtr;
+using yaml::Value;
+using yaml::ValuePtr;
 
 constexpr int kDeepest = 20;  // Variables that stand for variables; more is a circle.
 
@@ -58,20 +58,20 @@ std::vector<std::string> fallbacks(std::string_view expression) {
   return result;
 }
 
-NodePtr scalar(std::string text) {
-  auto node = std::make_shared<Node>();
-  node->kind = Node::Kind::Scalar;
+ValuePtr scalar(std::string text) {
+  auto node = std::make_shared<Value>();
+  node->kind = Value::Kind::Scalar;
   node->text = std::move(text);
   return node;
 }
 
-bool counts_as_value(const Node& node) {
-  return node.kind != Node::Kind::Null && !(node.kind == Node::Kind::Map && node.entries.empty());
+bool counts_as_value(const Value& node) {
+  return node.kind != Value::Kind::Null && !(node.kind == Value::Kind::Map && node.entries.empty());
 }
 
 // `node` as if it stood at `place`, so that errors point to what the person wrote there.
-NodePtr moved_to(const NodePtr& node, const Node& place) {
-  auto copy = std::make_shared<Node>(*node);
+ValuePtr moved_to(const ValuePtr& node, const Value& place) {
+  auto copy = std::make_shared<Value>(*node);
   copy->line = place.line;
   copy->column = place.column;
   return copy;
@@ -97,7 +97,7 @@ Variables::Found Variables::look_up_one(std::string_view reference) const {
     return {.problem = fmt::format("The option --{} is not given.", name)};
   }
   if (kind == "self" && colon != std::string_view::npos) {
-    NodePtr at = document_.root;
+    ValuePtr at = document_.root;
     if (!name.empty()) {
       for (const std::string_view key : text::split(name, '.')) {
         const yaml::Entry* entry = at ? at->find(key) : nullptr;
@@ -124,17 +124,17 @@ Variables::Found Variables::look_up(std::string_view expression) const {
   return first;
 }
 
-NodePtr Variables::resolve(const NodePtr& node, Errors& errors) const {
+ValuePtr Variables::resolve(const ValuePtr& node, Errors& errors) const {
   return resolve(node, errors, 0);
 }
 
-NodePtr Variables::resolve(const NodePtr& node, Errors& errors, int depth) const {
-  if (node->kind != Node::Kind::Scalar) return node;
+ValuePtr Variables::resolve(const ValuePtr& node, Errors& errors, int depth) const {
+  if (node->kind != Value::Kind::Scalar) return node;
   const auto fail = [&](std::string what, std::string hint) {
     errors.push_back(document_.error(node->line, node->column, std::move(what), std::move(hint)));
     return nullptr;
   };
-  NodePtr at = node;
+  ValuePtr at = node;
   while (const auto span = find_variable(at->text, 0)) {
     if (++depth > kDeepest) {
       return fail("The variables here stand for one another in a circle.",
@@ -149,15 +149,15 @@ NodePtr Variables::resolve(const NodePtr& node, Errors& errors, int depth) const
     }
     if (variable.size() == at->text.size()) {
       at = moved_to(found.node, *node);
-      if (at->kind != Node::Kind::Scalar) return at;
+      if (at->kind != Value::Kind::Scalar) return at;
       continue;
     }
-    if (found.node->kind != Node::Kind::Scalar) {
+    if (found.node->kind != Value::Kind::Scalar) {
       return fail(fmt::format("{} is {}, which cannot be part of a text.", variable,
                               yaml::kind_name(*found.node)),
                   "Name a text or a number.");
     }
-    auto replaced = std::make_shared<Node>(*node);
+    auto replaced = std::make_shared<Value>(*node);
     replaced->text = at->text;
     replaced->text.replace(span->begin, variable.size(), found.node->text);
     at = std::move(replaced);

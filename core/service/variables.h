@@ -16,17 +16,17 @@ class Variables {
   // `node` with its variables replaced, when it is a scalar; other nodes come back as they are. A
   // value that is one variable as a whole becomes what that stands for, of whatever kind. Null when
   // a variable stands for nothing; then, and for whatever else is wrong, `errors` gets the reason.
-  yaml::NodePtr resolve(const yaml::NodePtr& node, Errors& errors) const;
+  yaml::ValuePtr resolve(const yaml::ValuePtr& node, Errors& errors) const;
 
  private:
   // What a node stands for where a variable is looked up. `node` null: nothing found.
   struct Found {
-    yaml::NodePtr node = nullptr;
+    yaml::ValuePtr node = nullptr;
     std::string problem = {};
   };
   Found look_up(std::string_view expression) const;
   Found look_up_one(std::string_view reference) const;
-  yaml::NodePtr resolve(const yaml::NodePtr& node, Errors& errors, int depth) const;
+  yaml::ValuePtr resolve(const yaml::ValuePtr& node, Errors& errors, int depth) const;
 
   const yaml::Document& document_;
   const Sources& sources_;

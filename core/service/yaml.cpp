@@ -15,7 +15,7 @@ namespace graphcool::service::yaml {
 namespace {
 
 constexpr std::size_t kDeepest = 64;      // Lists and maps within one another.
-constexpr std::size_t kLargest = 20'000;  // Nodes, after aliases.
+constexpr std::size_t kLargest = 20'000;  // Values, after aliases.
 
 // Ends the parsing from within the event handler. Never leaves this file.
 struct Stop {
@@ -50,21 +50,21 @@ class Builder final : public YAML::EventHandler {
  public:
   Builder(const Document& document, const Lines& lines) : document_(document), lines_(lines) {}
 
-  NodePtr root() const { return root_; }
+  ValuePtr root() const { return root_; }
   Errors take_errors() { return std::move(errors_); }
   // The innermost list or map that was not closed; null when there is none.
-  const Node* innermost() const { return open_.empty() ? nullptr : open_.back().node.get(); }
+  const Value* innermost() const { return open_.empty() ? nullptr : open_.back().node.get(); }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (root_) stop(mark, "A second document starts here.", "A file holds one: delete the rest.");
   }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    add(make(Node::Kind::Null, mark), anchor);
+    add(make(Value::Kind::Null, mark), anchor);
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
-    auto node = make(Node::Kind::Scalar, mark);
+    auto node = make(Value::Kind::Scalar, mark);
     node->text = value;
     node->plain = tag == "?";
     add(std::move(node), anchor);
@@ -77,18 +77,18 @@ class Builder final : public YAML::EventHandler {
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
-    open(Node::Kind::List, mark, anchor);
+    open(Value::Kind::List, mark, anchor);
   }
   void OnSequenceEnd() override { close(); }
   void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value) override {
-    open(Node::Kind::Map, mark, anchor);
+    open(Value::Kind::Map, mark, anchor);
   }
   void OnMapEnd() override { close(); }
 
  private:
   struct Open {
-    std::shared_ptr<Node> node;
+    std::shared_ptr<Value> node;
     YAML::anchor_t anchor;
     bool has_key = false;
     bool doubled = false;  // The key was there before; its value is dropped.
@@ -100,16 +100,16 @@ class Builder final : public YAML::EventHandler {
         document_.error(mark.line + 1, lines_.column(mark), std::move(what), std::move(hint))};
   }
 
-  std::shared_ptr<Node> make(Node::Kind kind, const YAML::Mark& mark) {
+  std::shared_ptr<Value> make(Value::Kind kind, const YAML::Mark& mark) {
     last_ = mark;
-    auto node = std::make_shared<Node>();
+    auto node = std::make_shared<Value>();
     node->kind = kind;
     node->line = mark.line + 1;
     node->column = lines_.column(mark);
     return node;
   }
 
-  void open(Node::Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor) {
+  void open(Value::Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor) {
     if (open_.size() >= kDeepest) {
       stop(mark, fmt::format("This is nested deeper than {} levels.", kDeepest),
            "Make it flatter.");
@@ -123,7 +123,7 @@ class Builder final : public YAML::EventHandler {
     add(std::move(done.node), done.anchor);
   }
 
-  void add(NodePtr node, YAML::anchor_t anchor) {
+  void add(ValuePtr node, YAML::anchor_t anchor) {
     if (anchor != 0) anchors_[anchor] = node;
     if (open_.empty()) {
       root_ = std::move(node);
@@ -135,7 +135,7 @@ class Builder final : public YAML::EventHandler {
       stop(last_, fmt::format("With its aliases this has more than {} values.", kLargest),
            "Use fewer aliases.");
     }
-    if (parent.node->kind == Node::Kind::List) {
+    if (parent.node->kind == Value::Kind::List) {
       parent.node->items.push_back(std::move(node));
     } else if (!parent.has_key) {
       take_key(parent, *node);
@@ -146,8 +146,8 @@ class Builder final : public YAML::EventHandler {
     }
   }
 
-  void take_key(Open& parent, const Node& key) {
-    if (key.kind == Node::Kind::List || key.kind == Node::Kind::Map) {
+  void take_key(Open& parent, const Value& key) {
+    if (key.kind == Value::Kind::List || key.kind == Value::Kind::Map) {
       throw Stop{document_.error(key.line, key.column, "A key has to be a text.",
                                  "Put quotes around it.")};
     }
@@ -165,8 +165,8 @@ class Builder final : public YAML::EventHandler {
   const Document& document_;
   const Lines& lines_;
   std::vector<Open> open_;
-  std::map<YAML::anchor_t, NodePtr> anchors_;
-  NodePtr root_;
+  std::map<YAML::anchor_t, ValuePtr> anchors_;
+  ValuePtr root_;
   Errors errors_;
   YAML::Mark last_ = {};
 };
@@ -213,7 +213,7 @@ int unquoted_wildcard(std::string_view line) {
 }
 
 Error syntax_error(const Document& document, const Lines& lines, const YAML::Exception& thrown,
-                   const Node* innermost) {
+                   const Value* innermost) {
   // A tab in the indentation confuses whatever comes after it; say that and not the confusion.
   int number = 0;
   for (const std::string_view line : lines.all()) {
@@ -246,20 +246,20 @@ Error syntax_error(const Document& document, const Lines& lines, const YAML::Exc
 
 }  // namespace
 
-const Entry* Node::find(std::string_view key) const {
+const Entry* Value::find(std::string_view key) const {
   const auto found = std::ranges::find(entries, key, &Entry::key);
   return found == entries.end() ? nullptr : &*found;
 }
 
-std::string_view kind_name(const Node& node) {
+std::string_view kind_name(const Value& node) {
   switch (node.kind) {
-    case Node::Kind::Null:
+    case Value::Kind::Null:
       return "nothing";
-    case Node::Kind::List:
+    case Value::Kind::List:
       return "a list";
-    case Node::Kind::Map:
+    case Value::Kind::Map:
       return "a map";
-    case Node::Kind::Scalar:
+    case Value::Kind::Scalar:
       break;
   }
   if (!node.plain) return "a text";

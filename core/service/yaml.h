@@ -13,37 +13,37 @@
 
 namespace graphcool::service::yaml {
 
-struct Node;
-using NodePtr = std::shared_ptr<const Node>;
+struct Value;
+using ValuePtr = std::shared_ptr<const Value>;
 
 struct Entry {
   std::string key;
   int line = 0;  // Of the key; from 1.
   int column = 0;
-  NodePtr value;  // Never null.
+  ValuePtr value;  // Never null.
 };
 
-struct Node {
+struct Value {
   enum class Kind { Null, Scalar, List, Map };
   Kind kind = Kind::Null;
-  std::string text = {};            // Of a scalar.
-  bool plain = false;               // A scalar without quotes: may be a number or a boolean.
-  std::vector<NodePtr> items = {};  // Of a list.
-  std::vector<Entry> entries = {};  // Of a map, in the order of the text; keys are unique.
+  std::string text = {};             // Of a scalar.
+  bool plain = false;                // A scalar without quotes: may be a number or a boolean.
+  std::vector<ValuePtr> items = {};  // Of a list.
+  std::vector<Entry> entries = {};   // Of a map, in the order of the text; keys are unique.
   int line = 0;
   int column = 0;
-  std::size_t size = 1;  // Nodes in it, those behind aliases counted each time.
+  std::size_t size = 1;  // Values in it, those behind aliases counted each time.
 
   const Entry* find(std::string_view key) const;  // Null when there is none, or this is no map.
 };
 
 // "text", "number", "boolean", "list", "map" or "nothing": how messages name what a node holds.
-std::string_view kind_name(const Node& node);
+std::string_view kind_name(const Value& node);
 
 struct Document {
   std::string file;  // As locations name it.
   std::string text;
-  NodePtr root;  // Null for a document without content.
+  ValuePtr root;  // Null for a document without content.
 
   // An error at a place in this document, with the line as its excerpt.
   Error error(int line, int column, std::string what, std::string hint) const;

@@ -148,6 +148,47 @@ void Lexer::classify_block(std::size_t offset) {
 #endif
 }
 
+std::size_t Lexer::in_block(const char* at) {
+  const auto offset = static_cast<std::size_t>(at - begin_);
+  if (offset - block_ >= kBlock) classify_block(offset & ~(kBlock - 1));
+  return offset - block_;
+}
+
+// Past the end of the text nothing is blank and nothing a name.
+const char* Lexer::skip_blank(const char* at) {
+  while (at != end_) {
+    const std::size_t from = in_block(at);
+    const std::uint64_t others = ~blanks_ >> from;
+    if (others != 0) return at + std::countr_zero(others);
+    at += kBlock - from;
+  }
+  return at;
+}
+
+const char* Lexer::name_end(const char* at) {
+  while (at != end_) {
+    const std::size_t from = in_block(at);
+    const std::uint64_t others = ~names_ >> from;
+    if (others != 0) return at + std::countr_zero(others);
+    at += kBlock - from;
+  }
+  return at;
+}
+
+TokenKind Lexer::next_slowly() {
+  for (;;) {
+    const char* const at = skip_blank(at_);
+    if (at == end_) return take(TokenKind::EndOfFile, at, at);
+    const TokenKind kind = kStarts[static_cast<unsigned char>(*at)];
+    if (kind == TokenKind::Name) return take(kind, at, name_end(at));
+    if (kind != TokenKind::StartOfFile) return take(kind, at, at + 1);
+    const char* const after = skip_unread(at);
+    if (after == at) return unusual(at);
+    if (after == nullptr) return TokenKind::Invalid;
+    at_ = after;
+  }
+}
+
 // The end of a comment or byte order mark, `at` where there is neither.
 const char* Lexer::skip_unread(const char* at) {
   if (*at == '#') return comment_end(at);

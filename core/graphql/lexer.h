@@ -79,8 +79,9 @@ class Lexer {
   std::string_view cooked() const { return cooked_; }
 
  private:
-  [[gnu::noinline]] TokenKind unusual(const char* at);
-  [[gnu::noinline]] const char* skip_unread(const char* at);  // Null after having failed.
+  [[gnu::noinline]] TokenKind next_slowly();
+  TokenKind unusual(const char* at);
+  const char* skip_unread(const char* at);  // Null after having failed.
   TokenKind number(const char* at);
   TokenKind string(const char* at);
   TokenKind string_with_escapes(const char* start, const char* at);
@@ -97,7 +98,7 @@ class Lexer {
   const char* skip_blank(const char* at);
   const char* name_end(const char* at);
   std::size_t in_block(const char* at);
-  [[gnu::noinline]] void classify_block(std::size_t offset);
+  void classify_block(std::size_t offset);
   const char* comment_end(const char* at);            // Null after having failed.
   const char* skip_code_point(const char* at) const;  // Null where the UTF-8 is invalid.
   // These append what the escape at `at` means and return its end; null after having failed.
@@ -155,45 +156,24 @@ inline bool is(char c, std::uint8_t classes) {
 
 }  // namespace lexing
 
-inline std::size_t Lexer::in_block(const char* at) {
-  const auto offset = static_cast<std::size_t>(at - begin_);
-  if (offset - block_ >= kBlock) classify_block(offset & ~(kBlock - 1));
-  return offset - block_;
-}
-
-// Past the end of the text nothing is blank and nothing a name.
-inline const char* Lexer::skip_blank(const char* at) {
-  while (at != end_) {
-    const std::size_t from = in_block(at);
-    const std::uint64_t others = ~blanks_ >> from;
-    if (others != 0) return at + std::countr_zero(others);
-    at += kBlock - from;
-  }
-  return at;
-}
-
-inline const char* Lexer::name_end(const char* at) {
-  while (at != end_) {
-    const std::size_t from = in_block(at);
-    const std::uint64_t others = ~names_ >> from;
-    if (others != 0) return at + std::countr_zero(others);
-    at += kBlock - from;
-  }
-  return at;
-}
-
+// Punctuators and names that lie within the block, which is nearly all; what is left is told by a
+// call at the end, so that this needs no stack.
 inline TokenKind Lexer::next() {
-  for (;;) {
-    const char* const at = skip_blank(at_);
-    if (at == end_) return take(TokenKind::EndOfFile, at, at);
-    const TokenKind kind = lexing::kStarts[static_cast<unsigned char>(*at)];
-    if (kind == TokenKind::Name) return take(kind, at, name_end(at));
-    if (kind != TokenKind::StartOfFile) return take(kind, at, at + 1);
-    const char* const after = skip_unread(at);
-    if (after == at) return unusual(at);
-    if (after == nullptr) return TokenKind::Invalid;
-    at_ = after;
+  const std::size_t from = static_cast<std::size_t>(at_ - begin_) - block_;
+  if (from >= kBlock) return next_slowly();
+  const std::uint64_t others = ~blanks_ >> from;
+  if (others == 0) return next_slowly();
+  const int blank = std::countr_zero(others);
+  const char* const at = at_ + blank;
+  if (at == end_) return next_slowly();
+  const TokenKind kind = lexing::kStarts[static_cast<unsigned char>(*at)];
+  if (kind == TokenKind::Name) {
+    const std::uint64_t after = ~names_ >> from >> blank;
+    if (after == 0) return next_slowly();
+    return take(kind, at, at + std::countr_zero(after));
   }
+  if (kind != TokenKind::StartOfFile) return take(kind, at, at + 1);
+  return next_slowly();
 }
 
 }  // namespace graphcool::graphql

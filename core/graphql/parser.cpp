@@ -31,9 +31,14 @@ void ItemStack::grow() {
 
 void Parser::advance() {
   kind_ = lexer_.next();
-  if (kind_ <= TokenKind::Invalid) {
-    if (kind_ == TokenKind::Invalid) fail_lexically();
-  } else if (++tokens_ > most_tokens_) {
+  ++tokens_;
+  if (kind_ <= TokenKind::Invalid || tokens_ > most_tokens_) advanced_too_far();
+}
+
+void Parser::advanced_too_far() {
+  if (kind_ == TokenKind::Invalid) {
+    fail_lexically();
+  } else if (kind_ != TokenKind::EndOfFile) {
     fail_long();
   }
 }

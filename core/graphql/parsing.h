@@ -155,6 +155,7 @@ class Parser {
   Token token() const { return token(kind_, lexer_); }
   static Token token(TokenKind kind, const Lexer& lexer);
   void advance();
+  void advanced_too_far();
   Token look_ahead();
   void expect(TokenKind kind) {
     if (kind_ == kind) {

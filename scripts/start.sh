@@ -6,7 +6,8 @@
 set -eu
 binary=$(realpath "$1")
 shift
-folder="$(dirname "$0")/../build/start/blog"
+cd "$(dirname "$0")/.."
+folder=build/start/blog
 if [ ! -f "$folder/graphcool.yml" ]; then
   "$binary" init "$folder" --template blog
 fi

@@ -153,8 +153,8 @@ void Validation::run_deferred(Run run) {
   take_until(walked.size());
 }
 
-// Calls `report(first, duplicates)` for each name that several items have, in the order of their
-// first items; `duplicates` holds the positions of all items of that name.
+// Calls `report(positions)` for each name that several items have, with the positions of all of
+// them, in the order of their first items.
 template <class List, class NameOf, class Report>
 void each_duplicate(const List& list, NameOf name_of, Report report) {
   constexpr std::size_t kFew = 8;

@@ -113,6 +113,17 @@ Result<Statement> Connection::prepare(std::string_view sql) {
   return Statement(statement);
 }
 
+Result<> Connection::run(Statement& kept, const char* sql) {
+  if (!kept) {
+    auto made = prepare(sql);
+    if (!made) return made.error();
+    kept = std::move(*made);
+  }
+  const Resetting resetting(kept.get());
+  if (sqlite3_step(kept.get()) != SQLITE_DONE) return error();
+  return {};
+}
+
 Result<std::int64_t> Connection::integer(std::string_view sql) {
   auto statement = prepare(sql);
   if (!statement) return statement.error();

@@ -52,6 +52,8 @@ class Connection {
   // Runs statements that return nothing of interest.
   Result<> execute(const std::string& sql);
   Result<Statement> prepare(std::string_view sql);
+  // Runs a statement that returns nothing and is used again and again; `kept` holds it.
+  Result<> run(Statement& kept, const char* sql);
   // The first column of the first row; 0 or "" when there is none.
   Result<std::int64_t> integer(std::string_view sql);
   Result<std::string> text(std::string_view sql);

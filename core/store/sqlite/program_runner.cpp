@@ -64,14 +64,16 @@ Result<> ProgramRunner::run(const CompiledPlan& plan, std::span<const graphql::I
 bool ProgramRunner::run_field(const RootNode& root, Field& field) {
   if (!field.runner.hold(&root.root->checks, root.root->output)) return false;
   field.values.begin_program(root.root->program->registers);
-  if (auto begun = connection_.execute("SAVEPOINT field"); !begun) {
+  if (auto begun = connection_.run(begin_, "SAVEPOINT field"); !begun) {
     field.runner.stop(begun.error());
     return false;
   }
   const std::size_t start = field.answer.data.size();
   const bool ok = steps(root.steps, field);
   if (sqlite3_get_autocommit(connection_.handle()) != 0) return false;
-  auto ended = connection_.execute(ok ? "RELEASE field" : "ROLLBACK TO field; RELEASE field");
+  Result<> ended;
+  if (!ok) ended = connection_.run(roll_back_, "ROLLBACK TO field");
+  if (ended) ended = connection_.run(release_, "RELEASE field");
   if (!ended && !field.runner.stopped()) field.runner.stop(ended.error());
   if (!ok || !ended || field.responded_null) return false;
   if (field.answer.data.size() == start) field.answer.data += "null";

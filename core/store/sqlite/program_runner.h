@@ -36,6 +36,7 @@ class ProgramRunner {
 
   Connection& connection_;
   StatementCache& cache_;
+  Statement begin_, release_, roll_back_;  // Of the savepoint around each root field.
 };
 
 }  // namespace graphcool::store::sqlite

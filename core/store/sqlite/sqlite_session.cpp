@@ -32,7 +32,8 @@ void SqliteSession::read(const Compiled& compiled, std::span<const graphql::Inpu
 void SqliteSession::run(const CompiledPlan& plan, std::span<const graphql::Input> parameters,
                         Answer& answer) {
   if (plan.needs_snapshot) {
-    if (auto begun = run_once(begin_, "BEGIN"); !begun) return refuse(answer, begun.error());
+    if (auto begun = connection_->run(begin_, "BEGIN"); !begun)
+      return refuse(answer, begun.error());
   }
   answer.data.clear();
   answer.data.reserve(plan.last_size.load(std::memory_order_relaxed));
@@ -58,19 +59,8 @@ void SqliteSession::run(const CompiledPlan& plan, std::span<const graphql::Input
     plan.last_size.store(answer.data.size() + 64, std::memory_order_relaxed);
   }
   if (plan.needs_snapshot) {
-    if (auto ended = run_once(commit_, "COMMIT"); !ended) refuse(answer, ended.error());
+    if (auto ended = connection_->run(commit_, "COMMIT"); !ended) refuse(answer, ended.error());
   }
-}
-
-Result<> SqliteSession::run_once(Statement& statement, const char* text) {
-  if (!statement) {
-    auto made = connection_->prepare(text);
-    if (!made) return made.error();
-    statement = std::move(*made);
-  }
-  const Resetting resetting(statement.get());
-  if (sqlite3_step(statement.get()) != SQLITE_DONE) return connection_->error();
-  return {};
 }
 
 }  // namespace graphcool::store::sqlite

@@ -20,7 +20,6 @@ class SqliteSession final : public Session {
 
  private:
   void run(const CompiledPlan& plan, std::span<const graphql::Input> parameters, Answer& answer);
-  Result<> run_once(Statement& statement, const char* text);
 
   std::unique_ptr<Connection> connection_;
   LayoutGate& gate_;

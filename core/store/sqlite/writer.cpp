@@ -2,13 +2,15 @@
 
 #include <utility>
 
-#include "core/store/sqlite/program_runner.h"
 #include "core/store/sqlite/refusal.h"
 
 namespace graphcool::store::sqlite {
 
 Writer::Writer(std::unique_ptr<Connection> connection, LayoutGate& gate)
-    : gate_(gate), connection_(std::move(connection)), thread_([this] { run(); }) {}
+    : gate_(gate),
+      connection_(std::move(connection)),
+      runner_(*connection_, cache_),
+      thread_([this] { run(); }) {}
 
 Writer::~Writer() {
   {
@@ -60,16 +62,15 @@ void Writer::run_group(std::vector<Job>& jobs) {
 }
 
 Result<> Writer::run_transaction(std::vector<Job>& jobs, std::vector<Answer>& answers) {
-  if (auto begun = connection_->execute("BEGIN IMMEDIATE"); !begun) return begun;
-  ProgramRunner runner(*connection_, cache_);
+  if (auto begun = connection_->run(begin_, "BEGIN IMMEDIATE"); !begun) return begun;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     if (!gate_.is_current(jobs[i].plan->layout)) {
       answers[i].outdated = true;
-    } else if (auto ran = runner.run(*jobs[i].plan, jobs[i].parameters, answers[i]); !ran) {
+    } else if (auto ran = runner_.run(*jobs[i].plan, jobs[i].parameters, answers[i]); !ran) {
       return ran;
     }
   }
-  return connection_->execute("COMMIT");
+  return connection_->run(commit_, "COMMIT");
 }
 
 }  // namespace graphcool::store::sqlite

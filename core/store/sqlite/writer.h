@@ -15,6 +15,7 @@
 #include "core/store/sqlite/compiled.h"
 #include "core/store/sqlite/connection.h"
 #include "core/store/sqlite/layout_gate.h"
+#include "core/store/sqlite/program_runner.h"
 #include "core/store/sqlite/statement_cache.h"
 #include "core/store/store.h"
 
@@ -51,7 +52,10 @@ class Writer {
   LayoutGate& gate_;
   std::mutex connection_mutex_;
   std::unique_ptr<Connection> connection_;
-  StatementCache cache_;  // After the connection: goes before it.
+  // After the connection: they go before it.
+  StatementCache cache_;
+  ProgramRunner runner_;
+  Statement begin_, commit_;
 
   std::mutex queue_mutex_;
   std::condition_variable queue_filled_;

@@ -61,7 +61,7 @@ bool is_same_declaration(const Column& a, const Column& b) {
 
 // How an old value becomes one of the new field; NULL where only a migration value can tell.
 std::string converted(const Field& from, const Field& to) {
-  const std::string column = identifier(column_of(from));
+  std::string column = identifier(column_of(from));
   if (from.list != to.list) return "NULL";
   if (from.scalar == to.scalar) return column;
   if (to.scalar != model::Scalar::String) return "NULL";

@@ -7,6 +7,7 @@
 #include <random>
 #include <set>
 
+#include "core/base/json.h"
 #include "core/store/sqlite/folding.h"
 #include "support.h"
 
@@ -60,6 +61,13 @@ class World {
     if (chance(70)) read.filter = predicate(type, 3);
     order(read, type);
     page(read, type);
+    with_box_ = std::string_view(type) == "Item" && chance(40);
+    if (with_box_) {
+      Read box = plans().related("Item.box", plans().columns("Box", {"id", "s"}));
+      if (chance(60)) box.filter = predicate("Box", 2);
+      box_filter_ = box.filter;
+      read.outputs.push_back(Plans::one("box", std::move(box)));
+    }
     if (chance(50)) {
       expect(read, sorted(read, ids_of(type)),
              [&](Output rows) { return plans().query({std::move(rows)}); });
@@ -375,6 +383,22 @@ class World {
     return ids;
   }
 
+  // A row as the API shows it.
+  std::string shown(const std::string& id) {
+    std::string out = R"({"id":")" + id + "\"";
+    if (with_box_) {
+      const auto boxes = related(nodes_["Item"][id], "box");
+      const bool hidden =
+          boxes.empty() ||
+          (box_filter_ && evaluate(*box_filter_, "Box", nodes_["Box"][*boxes.begin()]) != true);
+      if (hidden) return out + R"(,"box":null})";
+      const model::Datum s = nodes_["Box"][*boxes.begin()].values["s"];
+      out += R"(,"box":{"id":")" + *boxes.begin() + R"(","s":)" +
+             (s.kind == model::Datum::Kind::Null ? "null" : json::quoted(s.text)) + "}";
+    }
+    return out + "}";
+  }
+
   template <class Around>
   void expect(const Read& read, const std::vector<std::string>& all, Around around) {
     std::vector<std::string> ids = all;
@@ -400,8 +424,7 @@ class World {
         ids.erase(ids.begin(), ids.end() - static_cast<std::ptrdiff_t>(amount(read.page.last)));
     }
     std::string list;
-    for (const std::string& id : ids)
-      list += (list.empty() ? "" : ",") + (R"({"id":")" + id + "\"}");
+    for (const std::string& id : ids) list += (list.empty() ? "" : ",") + shown(id);
     const auto run = [&](const Output& rows) {
       std::string answer = store_.read(around(rows));
       const std::string start = R"({"parent":)";
@@ -432,6 +455,8 @@ class World {
   std::mt19937 random_;
   TestStore store_;
   std::map<std::string, std::map<std::string, Node>> nodes_;
+  bool with_box_ = false;  // Rows show their box, filtered.
+  std::optional<Predicate> box_filter_;
 };
 
 }  // namespace

@@ -38,6 +38,13 @@ test('a list that wants an argument is left out', () => {
   assert.equal(query_for(`${kModel} type Query { find(text: String!): [Post!]! me: User }`), '{me{id name posts(first:3){title text}}}');
 });
 
+test('connections below a viewer, as the Relay API has them', () => {
+  const sdl = `type Query { viewer: Viewer! node(id: ID!): Post } type Viewer { id: ID! allPosts(first: Int): PostConnection! }
+    type PostConnection { edges: [PostEdge!] count: Int! } type PostEdge { node: Post! cursor: String! }
+    type Post { id: ID! title: String! replies(first: Int): PostConnection! }`;
+  assert.equal(query_for(sdl), '{viewer{allPosts(first:5){edges{node{id title replies(first:3){edges{node{title}}}}}}}}');
+});
+
 test('a schema without anything to list tells about itself', () => {
   assert.equal(query_for('type Query { hello: String }'), '{__schema{queryType{fields{name}}}}');
 });

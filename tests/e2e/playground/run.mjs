@@ -24,9 +24,9 @@ const set_text = (page, selector, text) => page.evaluate(([at, value]) => docume
 const shows = (page, selector, part) => page.waitForFunction(
   ([at, wanted]) => document.querySelector(`${at} .CodeMirror`)?.CodeMirror.getValue().includes(wanted), [selector, part], { timeout: 10_000 });
 
-async function open_playground(dev, options) {
-  const browser = await open_browser(options);
-  const answered = await browser.page.goto(`${dev.origin}/playground`);
+async function open_playground(address) {
+  const browser = await open_browser();
+  const answered = await browser.page.goto(address);
   assert.equal(answered.status(), 200);
   await shows(browser.page, kQueryEditor, 'Ctrl-Enter');
   return browser;
@@ -43,7 +43,7 @@ async function run_query(page, query) {
 
 await with_service({ template: 'blog', port: kScreenshot ? 60000 : 0 }, async (dev) => {
   await test('a newcomer sees data with one key', async () => {
-    const { page, problems, close } = await open_playground(dev);
+    const { page, problems, close } = await open_playground(`${dev.origin}/playground`);
     try {
       assert.match(await page.title(), /playground/);
       assert.ok((await page.locator('.service').innerText()).includes(dev.endpoint));
@@ -71,8 +71,23 @@ await with_service({ template: 'blog', port: kScreenshot ? 60000 : 0 }, async (d
     }
   });
 
+  await test("an API's own address is its playground to a browser", async () => {
+    const relay = dev.endpoint.replace('/simple/', '/relay/');
+    const { page, problems, close } = await open_playground(relay);
+    try {
+      assert.ok((await page.locator('.service').innerText()).includes(relay));
+      await page.keyboard.press('Control+Enter');
+      await shows(page, kResult, '"data"');
+      const { data } = JSON.parse(await text_of(page, kResult));
+      assert.ok(data.viewer.allPosts.edges[0].node.title);
+      assert.deepEqual(problems, []);
+    } finally {
+      await close();
+    }
+  });
+
   await test('answers and errors are shown as the server gives them', async () => {
-    const { page, close } = await open_playground(dev);
+    const { page, close } = await open_playground(`${dev.origin}/playground`);
     try {
       assert.deepEqual(await run_query(page, '{ __typename }'), { data: { __typename: 'Query' } });
       const refused = await run_query(page, '{ allPosts { nothingOfThatName } }');
@@ -84,7 +99,7 @@ await with_service({ template: 'blog', port: kScreenshot ? 60000 : 0 }, async (d
   });
 
   await test('headers are sent, tabs outlive a reload', async () => {
-    const { page, close } = await open_playground(dev);
+    const { page, close } = await open_playground(`${dev.origin}/playground`);
     try {
       await page.getByRole('button', { name: 'Headers' }).click();
       await set_text(page, kToolEditor, '{ "x-asked-by": "a test" }');
@@ -101,7 +116,7 @@ await with_service({ template: 'blog', port: kScreenshot ? 60000 : 0 }, async (d
   });
 
   await test('a page that is returned to knows the model that was saved meanwhile', async () => {
-    const { page, close } = await open_playground(dev);
+    const { page, close } = await open_playground(`${dev.origin}/playground`);
     try {
       await page.click('[aria-label="Show GraphiQL Explorer"]');
       const explorer = page.locator('.graphiql-explorer-root');

@@ -190,12 +190,14 @@ class Plans {
     return plan(output(Output::Kind::One, "Post", std::move(read)));
   }
 
-  std::shared_ptr<const query::Plan> newest() const {
-    auto members = columns("Post", {"id", "createdAt", "title"});
+  // 100 posts with their authors, in order of id, or the newest with their time.
+  std::shared_ptr<const query::Plan> posts(bool newest) const {
+    auto members =
+        newest ? columns("Post", {"id", "createdAt", "title"}) : columns("Post", {"id", "title"});
     members.push_back(output(Output::Kind::One, "author",
                              related("Post", "author", columns("User", {"id", "name"}))));
     Read read = first(all("Post", std::move(members)), 100);
-    read.order.insert(read.order.begin(), {&field("Post", "createdAt"), true});
+    if (newest) read.order.insert(read.order.begin(), {&field("Post", "createdAt"), true});
     return plan(output(Output::Kind::Many, "allPosts", std::move(read)));
   }
 
@@ -243,9 +245,11 @@ class ByHand {
   explicit ByHand(const std::filesystem::path& file)
       : connection_(need(Connection::open(file, Connection::Use::Read))),
         node_(prepare("SELECT id, title, text, published FROM \"Post\" WHERE id = ?1")),
-        newest_(prepare(
-            "SELECT p.id, p.createdAt, p.title, u.id, u.name FROM \"Post\" p LEFT JOIN \"User\" u"
-            " ON u.id = p.author_id ORDER BY p.createdAt DESC, p.id LIMIT ?1")),
+        listed_(prepare("SELECT p.id, p.title, u.id, u.name FROM \"Post\" p LEFT JOIN \"User\" u"
+                        " ON u.id = p.author_id ORDER BY p.id LIMIT ?1")),
+        newest_(prepare("SELECT p.id, p.title, u.id, u.name, p.createdAt FROM \"Post\" p"
+                        " LEFT JOIN \"User\" u ON u.id = p.author_id"
+                        " ORDER BY p.createdAt DESC, p.id LIMIT ?1")),
         found_(prepare("SELECT id, title FROM \"Post\" WHERE graphcool_match(12, ?1, title)"
                        " ORDER BY title, id LIMIT 10 OFFSET 5")),
         count_(prepare("SELECT count(*) FROM \"Post\" WHERE graphcool_match(12, ?1, title)")),
@@ -272,22 +276,24 @@ class ByHand {
     sqlite3_reset(s);
   }
 
-  void newest(std::string& out) {
-    sqlite3_stmt* s = newest_.get();
+  void posts(bool newest, std::string& out) {
+    sqlite3_stmt* s = newest ? newest_.get() : listed_.get();
     sqlite3_bind_int(s, 1, 100);
     out += "{\"allPosts\":[";
     for (bool first = true; sqlite3_step(s) == SQLITE_ROW; first = false) {
       if (!first) out += ',';
       text(out, "{\"id\":", s, 0);
-      out += ",\"createdAt\":\"";
-      datetime::append_iso(out, sqlite3_column_int64(s, 1));
-      out += '"';
-      text(out, ",\"title\":", s, 2);
-      if (sqlite3_column_type(s, 3) == SQLITE_NULL) {
+      if (newest) {
+        out += ",\"createdAt\":\"";
+        datetime::append_iso(out, sqlite3_column_int64(s, 4));
+        out += '"';
+      }
+      text(out, ",\"title\":", s, 1);
+      if (sqlite3_column_type(s, 2) == SQLITE_NULL) {
         out += ",\"author\":null}";
       } else {
-        text(out, ",\"author\":{\"id\":", s, 3);
-        text(out, ",\"name\":", s, 4);
+        text(out, ",\"author\":{\"id\":", s, 2);
+        text(out, ",\"name\":", s, 3);
         out += "}}";
       }
     }
@@ -324,7 +330,7 @@ class ByHand {
       text(out, "{\"id\":", u, 0);
       text(out, ",\"name\":", u, 1);
       out += ",\"posts\":[";
-      posts(u, out);
+      posts_of(u, out);
       out += "]}";
     }
     out += "]}";
@@ -345,7 +351,7 @@ class ByHand {
                       sqlite3_column_bytes(from, 0), SQLITE_STATIC);
   }
 
-  void posts(sqlite3_stmt* user, std::string& out) {
+  void posts_of(sqlite3_stmt* user, std::string& out) {
     sqlite3_stmt* p = posts_.get();
     bind_id(p, user);
     sqlite3_bind_int(p, 2, 10);
@@ -354,13 +360,13 @@ class ByHand {
       text(out, "{\"id\":", p, 0);
       text(out, ",\"title\":", p, 1);
       out += ",\"comments\":[";
-      comments(p, out);
+      comments_of(p, out);
       out += "]}";
     }
     sqlite3_reset(p);
   }
 
-  void comments(sqlite3_stmt* post, std::string& out) {
+  void comments_of(sqlite3_stmt* post, std::string& out) {
     sqlite3_stmt* c = comments_.get();
     bind_id(c, post);
     sqlite3_bind_int(c, 2, 5);
@@ -379,7 +385,7 @@ class ByHand {
   }
 
   std::unique_ptr<Connection> connection_;
-  Statement node_, newest_, found_, count_, users_, posts_, comments_;
+  Statement node_, listed_, newest_, found_, count_, users_, posts_, comments_;
 };
 
 // ---- measuring ----
@@ -453,8 +459,10 @@ std::vector<Line> run(int users) {
   add("one node by id", 20000, plans.node(), [&](int i, std::string& out) {
     by_hand.node(ids[static_cast<std::size_t>(i) % ids.size()], out);
   });
-  add("100 newest posts with author", 500, plans.newest(),
-      [&](int, std::string& out) { by_hand.newest(out); });
+  for (const bool newest : {false, true}) {
+    add(newest ? "100 newest posts with author" : "100 posts with author", 500, plans.posts(newest),
+        [&, newest](int, std::string& out) { by_hand.posts(newest, out); });
+  }
   add("20 users, 10 posts, 5 comments, author", 40, plans.tree(),
       [&](int, std::string& out) { by_hand.tree(out); });
   add("contains, order, page and count", 20, plans.search(),

@@ -29,6 +29,10 @@ class Compiled {
   virtual std::string statements() const = 0;
 };
 
+// Largest answer to one operation. Lists are capped each, but lists in lists multiply; what goes
+// beyond ends with an error before it takes the memory of everybody else.
+inline constexpr std::size_t kMaxAnswerBytes = 64u << 20;
+
 using Deadline = std::chrono::steady_clock::time_point;
 
 // The answer to one operation: the bytes of `data` ("null" where an error reached the top) and

@@ -68,8 +68,15 @@ sqlite3_stmt* Runner::start(const Query& query, sqlite3_stmt* around) {
 
 bool Runner::step(sqlite3_stmt* statement) {
   const int result = sqlite3_step(statement);
-  if (result == SQLITE_ROW) return true;
-  if (result != SQLITE_DONE) stopped_ = connection_.error();
+  if (result == SQLITE_ROW && out_->size() <= kMaxAnswerBytes) return true;
+  if (result == SQLITE_ROW) {
+    stop({.code = ErrorCode::Limit,
+          .what = fmt::format("The answer is larger than {} MiB. Ask for fewer fields, or for "
+                              "pages with 'first'.",
+                              kMaxAnswerBytes >> 20)});
+  } else if (result != SQLITE_DONE) {
+    stopped_ = connection_.error();
+  }
   return false;
 }
 

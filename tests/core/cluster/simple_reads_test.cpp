@@ -344,3 +344,20 @@ TEST_CASE("requests that cannot run say why and where", "[cluster][simple]") {
             .find("Variable \\\"$n\\\" of required type \\\"Int!\\\" was not provided.") !=
         std::string::npos);
 }
+
+TEST_CASE("lists in lists that would grow without end are stopped with an error",
+          "[cluster][simple]") {
+  Backend backend(kSdl);
+  std::string posts;
+  for (int i = 0; i < 40; ++i) {
+    posts +=
+        "{slug: \"" + std::to_string(i) + "\", tags: [], title: \"" + std::string(100, 'x') + "\"}";
+  }
+  backend.ask("mutation { createUser(name: \"A\", posts: [" + posts + "]) { id } }",
+              "/data/createUser/id");
+  std::string query = "title";
+  for (int i = 0; i < 4; ++i) query = "title author { posts { " + query + " } }";
+  const std::string body = backend.run("{ allPosts { " + query + " } }");
+  CHECK(body.find(R"({"data":null,"errors":[{"message":"The answer is larger than 64 MiB.)") == 0);
+  CHECK(backend.run("{ allUsers { name } }") == R"({"data":{"allUsers":[{"name":"A"}]}})");
+}

@@ -33,8 +33,8 @@ Operations::Operations(std::unique_ptr<const api::Api> api, store::Store& store,
 Result<std::shared_ptr<Operation>, GraphQLErrors> Operations::prepare(const std::string& text,
                                                                       const std::string& name) {
   // A name never holds a NUL, so the two parts of the key cannot be mistaken for one another.
-  std::string key = name;
-  key.push_back('\0');
+  thread_local std::string key;  // Its memory is used again.
+  key.assign(name).push_back('\0');
   key.append(text);
   if (auto found = cache_.find(key)) return found;
 
@@ -54,7 +54,7 @@ Result<std::shared_ptr<Operation>, GraphQLErrors> Operations::prepare(const std:
   for (const auto& definition : operation->document.definitions) {
     operation->introspects = operation->introspects || introspects(definition.selection_set);
   }
-  return cache_.insert(std::move(key), std::move(operation));
+  return cache_.insert(key, std::move(operation));
 }
 
 Result<std::shared_ptr<const CompiledPlan>, GraphQLErrors> Operations::plan(

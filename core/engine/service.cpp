@@ -1,5 +1,6 @@
 #include "core/engine/service.h"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cassert>
@@ -30,20 +31,24 @@ namespace {
 
 // One request on its way. Reads keep it on the stack, writes on the heap until they are durable.
 struct Call {
-  Call(int loop, std::string dialect, Request request, Done done)
-      : loop(loop),
-        dialect(std::move(dialect)),
-        request(std::move(request)),
-        done(std::move(done)),
-        arena(buffer.data(), buffer.size()) {}
+  Call(int loop, std::string_view dialect, Request request, Done done)
+      : loop(loop), dialect(dialect), request(std::move(request)), done(std::move(done)) {}
+  // Takes over all but the inputs, which point into the arena.
+  // REQUIRES: `other` has no inputs yet.
+  explicit Call(Call&& other)
+      : loop(other.loop),
+        dialect(other.dialect),
+        request(std::move(other.request)),
+        done(std::move(other.done)),
+        operation(std::move(other.operation)) {}
 
   const int loop;
-  const std::string dialect;
-  const Request request;
-  const Done done;
-  std::array<std::byte, 4096> buffer;
-  graphql::InputArena arena;
+  const std::string_view dialect;  // Of an entry of the service.
+  Request request;
+  Done done;
   std::shared_ptr<Operation> operation = nullptr;
+  std::array<std::byte, 4096> buffer;
+  graphql::InputArena arena{buffer.data(), buffer.size()};
   graphql::PreparedInputs inputs = {};
 };
 
@@ -68,9 +73,8 @@ Reply rejected(const graphql::GraphQLErrors& errors, Reply::Outcome outcome) {
 }
 
 Reply executed(store::Answer&& answer, const Request& request) {
-  Reply reply;
-  reply.body.reserve(answer.data.size() + 16);
-  reply.body.append("{\"data\":").append(answer.data);
+  Reply reply{.body = std::move(answer.data)};
+  reply.body.insert(0, "{\"data\":");  // The store leaves room for it.
   if (!answer.errors.empty()) {
     for (auto& error : answer.errors) {
       if (error.code != 0 && !request.request_id.empty()) {
@@ -100,41 +104,58 @@ struct Service::Impl {
   std::vector<std::unique_ptr<store::Session>> sessions;  // Each is its loop's own.
   std::atomic<std::shared_ptr<const Revision>> revision = nullptr;
 
-  void run(const std::shared_ptr<Call>& call);
-  Result<std::shared_ptr<const CompiledPlan>, Reply> plan(Call& call, const Revision& current);
-  void read(const std::shared_ptr<Call>& call, const Revision& current,
-            const store::Compiled& plan);
-  void write(const std::shared_ptr<Call>& call, std::shared_ptr<const Revision> current,
-             std::shared_ptr<const CompiledPlan> plan);
+  using RevisionPtr = std::shared_ptr<const Revision>;
+  using PlanResult = Result<std::shared_ptr<const CompiledPlan>, Reply>;
+
+  // The same name, for as long as the service lives.
+  std::string_view known(std::string_view dialect) const {
+    const auto found = std::find_if(entries.begin(), entries.end(),
+                                    [&](const auto& entry) { return entry.name == dialect; });
+    assert(found != entries.end());
+    return found->name;
+  }
+
+  void run(Call& call);
+  Result<void, Reply> find_operation(Call& call, const Revision& current);
+  PlanResult plan(Call& call, const Revision& current);
+  void read(Call& call, const RevisionPtr& current);
+  void write(const std::shared_ptr<Call>& call, const RevisionPtr& current);
   // The data has moved on from `outdated`: runs the call again on the revision after it.
-  void run_again(const std::shared_ptr<Call>& call, const Revision& outdated);
+  void run_again(Call& call, const Revision& outdated);
 };
 
-void Service::Impl::run(const std::shared_ptr<Call>& call) {
+void Service::Impl::run(Call& call) {
   const auto current = revision.load();
   assert(current != nullptr);
-  auto plan = this->plan(*call, *current);
-  if (!plan) return call->done(std::move(plan).error());
-  if ((*plan)->plan->writes) return write(call, current, std::move(*plan));
-  read(call, *current, *(*plan)->compiled);
+  if (auto found = find_operation(call, *current); !found) {
+    return call.done(std::move(found).error());
+  }
+  if (call.operation->definition->operation == graphql::ast::OperationType::Mutation) {
+    return write(std::make_shared<Call>(std::move(call)), current);
+  }
+  read(call, current);
 }
 
-// Finds or makes what the request runs, and prepares its inputs; or the reply that refuses it.
-Result<std::shared_ptr<const CompiledPlan>, Reply> Service::Impl::plan(Call& call,
-                                                                       const Revision& current) {
-  Operations& operations = *current.dialect(call.dialect);
-  auto operation = operations.prepare(call.request.query, call.request.operation_name);
+// The parsed and valid operation that the request asks for; or the reply that refuses it.
+Result<void, Reply> Service::Impl::find_operation(Call& call, const Revision& current) {
+  auto operation =
+      current.dialect(call.dialect)->prepare(call.request.query, call.request.operation_name);
   if (!operation) return rejected(operation.error(), Reply::Outcome::Rejected);
   call.operation = std::move(*operation);
-  const auto& definition = *call.operation->definition;
-  if (definition.operation == graphql::ast::OperationType::Mutation && call.request.read_only) {
+  if (call.operation->definition->operation == graphql::ast::OperationType::Mutation &&
+      call.request.read_only) {
     return rejected({{.message = "Can only perform a mutation operation from a POST request."}},
                     Reply::Outcome::NotAllowed);
   }
-  call.arena.release();  // Of what an outdated attempt left.
-  auto inputs = graphql::prepare_inputs(operations.schema(), call.operation->document, definition,
-                                        call.request.variables.if_object(),
-                                        call.operation->introspects, call.arena);
+  return {};
+}
+
+// What the operation runs for the inputs of this call, which are prepared too.
+Service::Impl::PlanResult Service::Impl::plan(Call& call, const Revision& current) {
+  Operations& operations = *current.dialect(call.dialect);
+  auto inputs = graphql::prepare_inputs(
+      operations.schema(), call.operation->document, *call.operation->definition,
+      call.request.variables.if_object(), call.operation->introspects, call.arena);
   if (!inputs) return rejected(inputs.error(), Reply::Outcome::Rejected);
   call.inputs = std::move(*inputs);
   auto plan = operations.plan(*call.operation, call.inputs, call.arena);
@@ -142,45 +163,46 @@ Result<std::shared_ptr<const CompiledPlan>, Reply> Service::Impl::plan(Call& cal
   return std::move(*plan);
 }
 
-void Service::Impl::read(const std::shared_ptr<Call>& call, const Revision& current,
-                         const store::Compiled& plan) {
-  auto& session = sessions[static_cast<std::size_t>(call->loop)];
+void Service::Impl::read(Call& call, const RevisionPtr& current) {
+  auto plan = this->plan(call, *current);
+  if (!plan) return call.done(std::move(plan).error());
+  auto& session = sessions[static_cast<std::size_t>(call.loop)];
   if (session == nullptr) {
     auto opened = store->open_session();
     if (!opened) {
-      return call->done(rejected({{.message = opened.error().what}}, Reply::Outcome::Rejected));
+      return call.done(rejected({{.message = opened.error().what}}, Reply::Outcome::Rejected));
     }
     session = std::move(*opened);
   }
   store::Answer answer;
-  session->read(plan, call->inputs.parameters, std::chrono::steady_clock::now() + limits.timeout,
-                answer);
-  if (answer.outdated) return run_again(call, current);
-  call->done(executed(std::move(answer), call->request));
+  session->read(*(*plan)->compiled, call.inputs.parameters,
+                std::chrono::steady_clock::now() + limits.timeout, answer);
+  if (answer.outdated) return run_again(call, *current);
+  call.done(executed(std::move(answer), call.request));
 }
 
-void Service::Impl::write(const std::shared_ptr<Call>& call,
-                          std::shared_ptr<const Revision> current,
-                          std::shared_ptr<const CompiledPlan> plan) {
-  auto compiled = plan->compiled;
-  store->write(
-      std::move(compiled), call->inputs.parameters,
-      [this, call, current = std::move(current), plan = std::move(plan)](store::Answer answer) {
-        if (answer.outdated) return run_again(call, *current);
-        call->done(executed(std::move(answer), call->request));
-      });
+void Service::Impl::write(const std::shared_ptr<Call>& call, const RevisionPtr& current) {
+  auto plan = this->plan(*call, *current);
+  if (!plan) return call->done(std::move(plan).error());
+  auto compiled = (*plan)->compiled;
+  store->write(std::move(compiled), call->inputs.parameters,
+               [this, call, current, plan = std::move(*plan)](store::Answer answer) {
+                 if (answer.outdated) return run_again(*call, *current);
+                 call->done(executed(std::move(answer), call->request));
+               });
 }
 
-void Service::Impl::run_again(const std::shared_ptr<Call>& call, const Revision& outdated) {
+void Service::Impl::run_again(Call& call, const Revision& outdated) {
   const auto patience = std::chrono::steady_clock::now() + kRevisionPatience;
   while (revision.load().get() == &outdated) {
     if (std::chrono::steady_clock::now() > patience) {
-      return call->done(rejected({{.message = "The service is being deployed. Try again."}},
-                                 Reply::Outcome::Rejected));
+      return call.done(rejected({{.message = "The service is being deployed. Try again."}},
+                                Reply::Outcome::Rejected));
     }
     std::this_thread::sleep_for(std::chrono::microseconds(50));
   }
-  run(call);
+  Call again(std::move(call));
+  run(again);
 }
 
 Service::Service(std::unique_ptr<store::Store> store, std::vector<DialectEntry> dialects, int loops,
@@ -232,13 +254,14 @@ bool Service::has_dialect(std::string_view dialect) const {
 }
 
 void Service::execute(int loop, std::string_view dialect, Request request, Done done) {
-  impl_->run(
-      std::make_shared<Call>(loop, std::string(dialect), std::move(request), std::move(done)));
+  Call call(loop, impl_->known(dialect), std::move(request), std::move(done));
+  impl_->run(call);
 }
 
 Result<Explanation, Reply> Service::explain(std::string_view dialect, Request request) {
   const auto current = impl_->revision.load();
-  Call call(0, std::string(dialect), std::move(request), {});
+  Call call(0, impl_->known(dialect), std::move(request), {});
+  if (auto found = impl_->find_operation(call, *current); !found) return std::move(found).error();
   auto plan = impl_->plan(call, *current);
   if (!plan) return std::move(plan).error();
   return Explanation{query::print(*(*plan)->plan), (*plan)->compiled->statements()};

@@ -1,0 +1,365 @@
+// What an operation costs in the engine, from the text of the request to the bytes of the answer,
+// beside the best loop of prepared statements written by hand on the same file (by_hand.h). One
+// process, no HTTP.
+//
+//   bench_engine FOLDER [--users N] [--json]
+//
+// makes the service `dev` of bench/types.graphql below FOLDER/.graphcool, with N users, 10 N posts
+// and 100 N comments, unless it is there; so that `graphcool dev` can serve the same data
+// afterwards.
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <atomic>
+#include <boost/json.hpp>
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <future>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "bench/by_hand.h"
+#include "core/base/files.h"
+#include "core/cluster/cluster.h"
+#include "core/service/definition.h"
+
+namespace {
+
+using namespace graphcool;
+using bench::ByHand;
+using bench::give_up;
+using bench::need;
+using bench::WritesByHand;
+using store::sqlite::Connection;
+using store::sqlite::Resetting;
+using store::sqlite::Statement;
+
+constexpr int kClients = 16;
+
+// ---- data ----
+
+std::string id_of(char kind, int number) {
+  return fmt::format("c{}{:023}", kind, number);
+}
+
+// Written straight into the tables: how they come about is not measured here. Comments and posts of
+// one author lie scattered, as they do when many people write.
+void fill(const std::filesystem::path& file, int users) {
+  auto connection = need(Connection::open(file, Connection::Use::Write));
+  const auto run = [&](const std::string& sql) {
+    if (auto done = connection->execute(sql); !done) give_up(done.error().what);
+  };
+  run("PRAGMA synchronous = OFF; BEGIN");
+  const auto each = [&](const std::string& sql, int count,
+                        const std::function<std::vector<std::string>(int)>& row) {
+    Statement statement = need(connection->prepare(sql));
+    for (int i = 0; i < count; ++i) {
+      const auto values = row(i);
+      for (std::size_t v = 0; v < values.size(); ++v) {
+        sqlite3_bind_text(statement.get(), static_cast<int>(v) + 1, values[v].data(),
+                          static_cast<int>(values[v].size()), SQLITE_TRANSIENT);
+      }
+      const Resetting resetting(statement.get());
+      if (sqlite3_step(statement.get()) != SQLITE_DONE) give_up(connection->error().what);
+    }
+  };
+  each("INSERT INTO \"User\" (id, name, createdAt, updatedAt) VALUES (?1, ?2, 0, 0)", users,
+       [](int i) {
+         return std::vector{id_of('u', i), fmt::format("User number {}", i)};
+       });
+  each(
+      "INSERT INTO \"Post\" (id, title, text, published, createdAt, updatedAt, author_id)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)",
+      users * 10, [&](int i) {
+        return std::vector{id_of('p', i),
+                           fmt::format("The title of post {}", i),
+                           std::string(200, 'x'),
+                           std::to_string(i % 2),
+                           std::to_string(1500000000000 + i * 1000LL),
+                           id_of('u', i % users)};
+      });
+  each(
+      "INSERT INTO \"Comment\" (id, text, createdAt, updatedAt, post_id, author_id) VALUES (?1, "
+      "?2, 0, "
+      "0, ?3, ?4)",
+      users * 100, [&](int i) {
+        return std::vector{id_of('m', i), fmt::format("Comment {}, which is of some length", i),
+                           id_of('p', i % (users * 10)), id_of('u', (i * 7) % users)};
+      });
+  run("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+// ---- measuring ----
+
+double cpu_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+// Microseconds for one run: the best of several rounds, in which the two take turns.
+struct Pair {
+  double engine = 1e9, by_hand = 1e9;
+};
+
+Pair measure(int runs, const std::function<void(int)>& engine,
+             const std::function<void(int)>& by_hand) {
+  Pair best;
+  for (int round = 0; round < 9; ++round) {
+    for (const auto& [body, result] :
+         {std::pair{&engine, &best.engine}, {&by_hand, &best.by_hand}}) {
+      const double start = cpu_seconds();
+      for (int i = 0; i < runs; ++i) (*body)(i);
+      *result = std::min(*result, (cpu_seconds() - start) * 1e6 / runs);
+    }
+  }
+  return best;
+}
+
+struct Line {
+  std::string name;
+  std::string query;           // What a client sends, ...
+  std::string variables = {};  // ... with these, as JSON.
+  std::size_t bytes = 0;
+  Pair cost = {};
+};
+
+// The service with its data, asked as the HTTP server asks it.
+class Backend {
+ public:
+  Backend(const std::filesystem::path& folder, const std::filesystem::path& types, int users)
+      : cluster_(need(
+            cluster::Cluster::open({.data_dir = folder / ".graphcool", .loops = kClients + 1}))),
+        file_(folder / ".graphcool/services/dev.db") {
+    if (cluster_->find("dev") != nullptr) return;
+    service::Definition definition;
+    definition.yaml = "types: ./types.graphql\n";
+    definition.types = {{"./types.graphql", need(files::read(types))}};
+    if (auto deployed = cluster_->deploy("dev", definition, {}); !deployed) {
+      give_up(deployed.error().front().what);
+    }
+    fill(file_, users);
+  }
+
+  std::string run(int loop, const std::string& query, const boost::json::value& variables) {
+    std::promise<std::string> body;
+    service_->execute(loop, "simple", {.query = query, .variables = variables},
+                      [&](engine::Reply reply) { body.set_value(std::move(reply.body)); });
+    return body.get_future().get();
+  }
+
+  // For reads, which answer in place.
+  void read(const std::string& query, const boost::json::value& variables, std::string& out) {
+    service_->execute(0, "simple", {.query = query, .variables = variables},
+                      [&](engine::Reply reply) { out = std::move(reply.body); });
+  }
+
+  void start() { service_ = cluster_->find("dev"); }
+  const std::filesystem::path& file() const { return file_; }
+
+ private:
+  std::unique_ptr<cluster::Cluster> cluster_;
+  std::shared_ptr<engine::Service> service_;
+  std::filesystem::path file_;
+};
+
+// ---- reads ----
+
+constexpr const char* kIntrospection =
+    "{ __schema { queryType { name } mutationType { name } types { kind name description fields { "
+    "name "
+    "description args { name type { ...T } defaultValue } type { ...T } isDeprecated } inputFields "
+    "{ "
+    "name type { ...T } } interfaces { name } enumValues { name } possibleTypes { name } } "
+    "directives "
+    "{ name locations args { name type { ...T } } } } } fragment T on __Type { kind name ofType { "
+    "kind "
+    "name ofType { kind name ofType { kind name } } } }";
+
+std::vector<Line> measure_reads(Backend& backend, int users) {
+  ByHand by_hand(backend.file());
+  std::vector<Line> lines;
+  const auto add = [&](Line line, int runs, const std::function<boost::json::value(int)>& variables,
+                       const std::function<void(int, std::string&)>& manual) {
+    std::vector<boost::json::value> inputs;
+    for (int i = 0; i < 100; ++i) inputs.push_back(variables(i));
+    line.variables = boost::json::serialize(inputs.front());
+    std::string answer, out;
+    const auto engine = [&](int i) {
+      backend.read(line.query, inputs[static_cast<std::size_t>(i) % inputs.size()], answer);
+    };
+    const auto hand = [&](int i) {
+      out = "{\"data\":";
+      out.reserve(answer.size());
+      manual(i % 100, out);
+      out += '}';
+    };
+    engine(0);
+    if (manual) {
+      hand(0);
+      if (answer != out) give_up(fmt::format("{} differs:\n{}\n{}", line.name, answer, out));
+      line.cost = measure(runs, engine, hand);
+    } else {
+      line.cost = measure(runs, engine, [](int) {});
+    }
+    line.bytes = answer.size();
+    lines.push_back(std::move(line));
+  };
+  const auto none = [](int) { return boost::json::value(boost::json::object()); };
+  const auto post = [&](int i) { return id_of('p', (i * 7919) % (users * 10)); };
+
+  add(
+      {.name = "one node by id",
+       .query = "query($id: ID!) { Post(id: $id) { id title text published } }"},
+      10000,
+      [&](int i) {
+        return boost::json::value{{"id", post(i)}};
+      },
+      [&](int i, std::string& out) { by_hand.node(post(i), out); });
+  add({.name = "100 newest posts with author",
+       .query = "{ allPosts(orderBy: createdAt_DESC, first: 100) { id createdAt title author { id "
+                "name } } }"},
+      300, none, [&](int, std::string& out) { by_hand.newest(out); });
+  add({.name = "20 users, 10 posts, 5 comments, author",
+       .query =
+           "{ allUsers(first: 20) { id name posts(first: 10) { id title comments(first: 5) { id "
+           "text author { name } } } } }"},
+      30, none, [&](int, std::string& out) { by_hand.tree(out); });
+  add(
+      {.name = "contains, order, page and count",
+       .query = "query($w: String) { allPosts(filter: {title_contains: $w, published: true}, "
+                "orderBy: createdAt_DESC, first: 20, skip: 20) { id title } "
+                "_allPostsMeta(filter: {title_contains: $w, published: true}) { count } }"},
+      5,
+      [](int i) {
+        return boost::json::value{{"w", std::to_string(i % 10) + "1"}};
+      },
+      [&](int i, std::string& out) { by_hand.search(std::to_string(i % 10) + "1", out); });
+  add({.name = "introspection", .query = kIntrospection}, 1000, none, nullptr);
+  return lines;
+}
+
+// ---- writes ----
+
+constexpr const char* kCreate = "mutation { createUser(name: \"Somebody\") { id name } }";
+constexpr const char* kCreateNested =
+    "mutation { createUser(name: \"Somebody\", posts: [{title: \"A title\", text: \"A text\", "
+    "published: true}, {title: \"A title\", text: \"A text\", published: true}, {title: \"A "
+    "title\", text: \"A text\", published: true}, {title: \"A title\", text: \"A text\", "
+    "published: true}, {title: \"A title\", text: \"A text\", published: true}]) { id name } }";
+
+// Runs a second in wall-clock time, since the disk is what is waited for.
+double per_second(const std::function<int()>& body) {
+  using Clock = std::chrono::steady_clock;
+  const auto start = Clock::now();
+  int done = 0;
+  while (Clock::now() - start < std::chrono::seconds(1)) done += body();
+  return done / std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+double by_clients(Backend& backend) {
+  std::atomic<bool> stop = false;
+  std::atomic<int> done = 0;
+  std::vector<std::thread> threads;
+  for (int loop = 1; loop <= kClients; ++loop) {
+    threads.emplace_back([&, loop] {
+      while (!stop) {
+        backend.run(loop, kCreate, nullptr);
+        ++done;
+      }
+    });
+  }
+  const double rate = per_second([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    return done.exchange(0);
+  });
+  stop = true;
+  for (auto& thread : threads) thread.join();
+  return rate;
+}
+
+struct Writes {
+  double create = 0, create_by_hand = 0, nested = 0, nested_by_hand = 0;
+  double clients = 0, groups_by_hand = 0;
+};
+
+Writes measure_writes(Backend& backend) {
+  Writes rates;
+  rates.create = per_second([&] { return backend.run(0, kCreate, nullptr), 1; });
+  rates.nested = per_second([&] { return backend.run(0, kCreateNested, nullptr), 1; });
+  rates.clients = by_clients(backend);
+  WritesByHand by_hand(backend.file());
+  std::string out;
+  const auto manual = [&](auto body, int made) {
+    return per_second([&] { return out.clear(), body(), made; });
+  };
+  rates.create_by_hand = manual([&] { by_hand.create(1, out); }, 1);
+  rates.nested_by_hand = manual([&] { by_hand.create_nested(out); }, 1);
+  rates.groups_by_hand = manual([&] { by_hand.create(kClients, out); }, kClients);
+  return rates;
+}
+
+// ---- printing ----
+
+void print_json(const std::vector<Line>& lines, const Writes& writes) {
+  boost::json::array reads;
+  for (const Line& line : lines) {
+    boost::json::object read{{"name", line.name},
+                             {"query", line.query},
+                             {"variables", boost::json::parse(line.variables)},
+                             {"bytes", line.bytes},
+                             {"engine", line.cost.engine}};
+    if (line.cost.by_hand > 0.01) read["byHand"] = line.cost.by_hand;
+    reads.push_back(std::move(read));
+  }
+  const boost::json::object out{{"reads", std::move(reads)},
+                                {"create", writes.create},
+                                {"createByHand", writes.create_by_hand},
+                                {"nested", writes.nested},
+                                {"nestedByHand", writes.nested_by_hand},
+                                {"clients", writes.clients},
+                                {"groupsByHand", writes.groups_by_hand}};
+  fmt::print("{}\n", boost::json::serialize(out));
+}
+
+void print_table(const std::vector<Line>& lines, const Writes& writes) {
+  fmt::print("{:<40} {:>8} {:>12} {:>12} {:>7}\n", "CPU of one thread", "bytes", "engine, µs",
+             "by hand, µs", "ratio");
+  for (const Line& line : lines) {
+    const bool compared = line.cost.by_hand > 0.01;
+    fmt::print("{:<40} {:>8} {:>12.1f} {:>12} {:>7}\n", line.name, line.bytes, line.cost.engine,
+               compared ? fmt::format("{:.1f}", line.cost.by_hand) : "",
+               compared ? fmt::format("{:.2f}", line.cost.engine / line.cost.by_hand) : "");
+  }
+  fmt::print("\n{:<40} {:>12} {:>12}\n", "durable, per second", "engine", "by hand");
+  fmt::print("{:<40} {:>12.0f} {:>12.0f}\n", "create one", writes.create, writes.create_by_hand);
+  fmt::print("{:<40} {:>12.0f} {:>12.0f}\n", "create one with five nested", writes.nested,
+             writes.nested_by_hand);
+  fmt::print("{:<40} {:>12.0f} {:>12.0f}\n",
+             fmt::format("create, {0} clients; groups of {0} by hand", kClients), writes.clients,
+             writes.groups_by_hand);
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count < 3) give_up("usage: bench_engine FOLDER TYPES [--users N] [--json]");
+  int users = 1000;
+  bool as_json = false;
+  for (int i = 3; i < count; ++i) {
+    const std::string_view argument = arguments[i];
+    if (argument == "--json") as_json = true;
+    if (argument == "--users" && i + 1 < count) users = std::atoi(arguments[++i]);
+  }
+  Backend backend(arguments[1], arguments[2], users);
+  backend.start();
+  const auto reads = measure_reads(backend, users);
+  const auto writes = measure_writes(backend);
+  as_json ? print_json(reads, writes) : print_table(reads, writes);
+  return 0;
+}

@@ -2,7 +2,7 @@
 // beside the best loop of prepared statements written by hand on the same file (by_hand.h). One
 // process, no HTTP.
 //
-//   bench_engine FOLDER [--users N] [--json]
+//   bench_engine FOLDER TYPES [--users N] [--reads] [--json]
 //
 // makes the service `dev` of bench/types.graphql below FOLDER/.graphcool, with N users, 10 N posts
 // and 100 N comments, unless it is there; so that `graphcool dev` can serve the same data
@@ -44,7 +44,7 @@ constexpr int kClients = 16;
 // ---- data ----
 
 std::string id_of(char kind, int number) {
-  return fmt::format("c{}{:023}", kind, number);
+  return fmt::format("a{}{:023}", kind, number);  // Before every id that is made later.
 }
 
 // Written straight into the tables: how they come about is not measured here. Comments and posts of
@@ -348,18 +348,19 @@ void print_table(const std::vector<Line>& lines, const Writes& writes) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count < 3) give_up("usage: bench_engine FOLDER TYPES [--users N] [--json]");
+  if (count < 3) give_up("usage: bench_engine FOLDER TYPES [--users N] [--reads] [--json]");
   int users = 1000;
-  bool as_json = false;
+  bool as_json = false, only_reads = false;
   for (int i = 3; i < count; ++i) {
     const std::string_view argument = arguments[i];
     if (argument == "--json") as_json = true;
+    if (argument == "--reads") only_reads = true;
     if (argument == "--users" && i + 1 < count) users = std::atoi(arguments[++i]);
   }
   Backend backend(arguments[1], arguments[2], users);
   backend.start();
   const auto reads = measure_reads(backend, users);
-  const auto writes = measure_writes(backend);
+  const Writes writes = only_reads ? Writes{} : measure_writes(backend);
   as_json ? print_json(reads, writes) : print_table(reads, writes);
   return 0;
 }

@@ -1,7 +1,7 @@
-// `make bench`: start-up time, idle memory, and requests per second beside what SQLite and HTTP alone cost.
-// Everything runs on this machine over loopback and ends by itself, within a minute.
+// `make bench`: what the program costs beside what SQLite, a loop written by hand and HTTP alone cost.
+// Everything runs on this machine over loopback and ends by itself, within two minutes.
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,12 +12,9 @@ import { measure_load, output_of } from './load.mjs';
 import { measure_startup } from './startup.mjs';
 
 const kBuild = dirname(kBinary);
-const kUsers = 1000;  // As many as bench_store has.
-const kPostsOfUser = 10;
-const kWritersAtOnce = 100;
-const kListLength = 100;
-const kNodeQuery = 'query($id: ID!) { Post(id: $id) { id title text published } }';
-const kListQuery = `{ allPosts(orderBy: createdAt_DESC, first: ${kListLength}) { id createdAt title author { id name } } }`;
+const kTypes = join(dirname(fileURLToPath(import.meta.url)), 'types.graphql');
+const kUsers = 1000;
+const kOtherSizes = [100, 10_000];
 
 /** VmRSS of a process, in MB. */
 function resident_mb(pid) {
@@ -40,32 +37,24 @@ async function measure_idle_memory() {
   }
 }
 
-/** Writes users with their posts through the API, many at once; gives the ids of some of the posts. */
-async function fill(dev) {
-  const posts = Array.from({ length: kPostsOfUser }, (_, i) => ({ title: `Title ${i}`, text: 'x'.repeat(200), published: i % 2 === 0 }));
-  const create = 'mutation($name: String!, $posts: [UserpostsPost!]) { createUser(name: $name, posts: $posts) { posts(first: 1) { id } } }';
-  const ids = [];
-  for (let written = 0; written < kUsers; written += kWritersAtOnce) {
-    const users = await Promise.all(Array.from({ length: kWritersAtOnce }, (_, i) => dev.query(create, { name: `User ${written + i}`, posts })));
-    ids.push(...users.map((data) => data.createUser.posts[0].id));
-  }
-  return ids;
+/** The engine in one process, beside loops by hand; leaves its data in `folder`. */
+async function measure_engine(folder, users, ...flags) {
+  mkdirSync(folder, { recursive: true });
+  const args = [folder, kTypes, '--json', '--users', String(users), ...flags];
+  return JSON.parse(await output_of(join(kBuild, 'bench/bench_engine'), args));
 }
 
-/** Requests per second of a node by id and of the list, over HTTP. */
-async function measure_api(folder) {
+/** The same reads over HTTP, from the data that measure_engine() left. */
+async function measure_api(folder, reads) {
   writeFileSync(join(folder, 'graphcool.yml'), 'types: ./types.graphql\npermissions:\n  - operation: "*"\n');
-  writeFileSync(join(folder, 'types.graphql'), readFileSync(join(dirname(fileURLToPath(import.meta.url)), 'types.graphql')));
+  copyFileSync(kTypes, join(folder, 'types.graphql'));
   const dev = await Dev.start(folder);
   try {
-    const ids = await fill(dev);
-    const list = await dev.query(kListQuery);
-    if (list.allPosts.length !== kListLength || !list.allPosts.every(({ author }) => author)) throw new Error('The list is not whole.');
-    const nodes = ids.map((id) => JSON.stringify({ query: kNodeQuery, variables: { id } }));
-    return {
-      node: await measure_load(dev.endpoint, nodes, { folder }),
-      list: await measure_load(dev.endpoint, [JSON.stringify({ query: kListQuery })], { folder }),
-    };
+    const results = [];
+    for (const { query, variables } of reads) {
+      results.push(await measure_load(dev.endpoint, [JSON.stringify({ query, variables })], { folder, pid: dev.pid }));
+    }
+    return { results, resident: resident_mb(dev.pid) };
   } finally {
     await dev.stop();
   }
@@ -77,7 +66,7 @@ async function measure_http(folder) {
   const closed = new Promise((done) => child.on('close', done));
   try {
     const url = await new Promise((done) => child.stdout.once('data', (line) => done(String(line).trim())));
-    return await measure_load(url, [JSON.stringify({ query: kNodeQuery })], { folder });
+    return await measure_load(url, [JSON.stringify({ query: '{ fixed }' })], { folder, pid: child.pid });
   } finally {
     child.stdin.end();
     await closed;
@@ -87,29 +76,67 @@ async function measure_http(folder) {
 function print_table(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   for (const row of rows) console.log(row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  '));
+  console.log();
 }
 
 const whole = (value) => Math.round(value).toLocaleString('en-US');
+const micros = (value) => value.toFixed(1);
+const ratio = (value) => (Number.isFinite(value) ? value.toFixed(2) : '');
+
+function print_reads({ reads }, { results }, http) {
+  print_table([
+    [`reads; ${whole(kUsers)} users, CPU in µs`, 'bytes', 'engine', 'by hand', 'ratio', 'over HTTP', 'by hand + HTTP', 'ratio', 'requests/s'],
+    ...reads.map(({ name, bytes, engine, byHand }, i) => {
+      const floor = (byHand ?? 0) + http.cpu;
+      return [
+        name, whole(bytes), micros(engine), byHand ? micros(byHand) : '', ratio(engine / byHand),
+        micros(results[i].cpu), micros(floor), ratio(results[i].cpu / floor), whole(results[i].rate),
+      ];
+    }),
+    ['a fixed string of 300 bytes', '300', '', '', '', micros(http.cpu), '', '', whole(http.rate)],
+  ]);
+}
+
+function print_sizes(sizes) {
+  print_table([
+    ['reads by size of the data, CPU in µs', ...sizes.map(({ users }) => `${whole(users)} users`)],
+    ...sizes[0].reads.filter(({ byHand }) => byHand).map(({ name }, i) => [name, ...sizes.map(({ reads }) => micros(reads[i].engine))]),
+  ]);
+}
+
+function print_writes(writes) {
+  print_table([
+    ['durable writes per second', 'engine', 'by hand', 'ratio'],
+    ['create one', whole(writes.create), whole(writes.createByHand), ratio(writes.create / writes.createByHand)],
+    ['create one with five nested', whole(writes.nested), whole(writes.nestedByHand), ratio(writes.nested / writes.nestedByHand)],
+    ['create by 16 clients; by hand in groups of 16', whole(writes.clients), whole(writes.groupsByHand), ratio(writes.clients / writes.groupsByHand)],
+    ['create by 16 clients; by hand one flush each', whole(writes.clients), whole(writes.createByHand), ratio(writes.clients / writes.createByHand)],
+  ]);
+}
+
 const { folder, remove } = scratch_folder('graphcool-bench-');
 try {
   const startup = await measure_startup();
-  const resident = await measure_idle_memory();
-  const api = await measure_api(folder);
+  const idle = await measure_idle_memory();
+  const data = join(folder, 'data');
+  const engine = await measure_engine(data, kUsers);
+  const api = await measure_api(data, engine.reads);
   const http = await measure_http(folder);
-  const store = JSON.parse(await output_of(join(kBuild, 'bench/bench_store'), []));
+  const sizes = [{ users: kUsers, reads: engine.reads }];
+  for (const users of kOtherSizes) {
+    sizes.push({ users, ...(await measure_engine(join(folder, `data-${users}`), users, '--reads')) });
+  }
+  sizes.sort((a, b) => a.users - b.users);
 
   console.log(`graphcool, ${availableParallelism?.() ?? cpus().length} cores, load generator on the same machine\n`);
   print_table([
     ['start of the process to the first answer, new service', `${startup.toFixed(1)} ms`],
-    ['resident memory of an idle `dev`', `${resident.toFixed(1)} MB`],
+    ['resident memory of an idle `dev`', `${idle.toFixed(1)} MB`],
+    ['resident memory of `dev` after the reads below', `${api.resident.toFixed(1)} MB`],
   ]);
-  console.log();
-  print_table([
-    ['requests per second', 'over HTTP', 'SQLite alone, 1 thread', 'fixed string over HTTP'],
-    ['one node by id', whole(api.node), whole(store.node), whole(http)],
-    [`list of ${kListLength} with a relation`, whole(api.list), whole(store.list), ''],
-  ]);
-  console.log();
+  print_reads(engine, api, http);
+  print_sizes(sizes);
+  print_writes(engine);
   print_table(measure_graphql());
 } finally {
   remove();

@@ -51,6 +51,7 @@ Result<std::shared_ptr<Operation>, GraphQLErrors> Operations::prepare(const std:
   const auto chosen = graphql::choose_operation(operation->document, name);
   if (!chosen) return GraphQLErrors{chosen.error()};
   operation->definition = *chosen;
+  operation->inputs.emplace(schema(), operation->document, **chosen);
   for (const auto& definition : operation->document.definitions) {
     operation->introspects = operation->introspects || introspects(definition.selection_set);
   }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,7 @@ struct Operation {
   const std::string text;
   graphql::ast::Document document = {};
   const graphql::ast::Definition* definition = nullptr;
+  std::optional<graphql::InputPreparer> inputs = {};  // Of the schema that the cache is for.
   bool introspects = false;  // Answered at planning, so that every input shapes the plan.
   LruCache<const CompiledPlan> plans;
 };

@@ -153,9 +153,8 @@ Result<void, Reply> Service::Impl::find_operation(Call& call, const Revision& cu
 // What the operation runs for the inputs of this call, which are prepared too.
 Service::Impl::PlanResult Service::Impl::plan(Call& call, const Revision& current) {
   Operations& operations = *current.dialect(call.dialect);
-  auto inputs = graphql::prepare_inputs(
-      operations.schema(), call.operation->document, *call.operation->definition,
-      call.request.variables.if_object(), call.operation->introspects, call.arena);
+  auto inputs = call.operation->inputs->prepare(call.request.variables.if_object(),
+                                                call.operation->introspects, call.arena);
   if (!inputs) return rejected(inputs.error(), Reply::Outcome::Rejected);
   call.inputs = std::move(*inputs);
   auto plan = operations.plan(*call.operation, call.inputs, call.arena);

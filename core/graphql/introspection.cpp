@@ -66,7 +66,8 @@ class Writer {
         const Input flag = arguments ? (*arguments)["includeDeprecated"] : Input{};
         include_deprecated = flag.kind == Input::Kind::Boolean && flag.boolean;
       }
-      step.below->push_back({.meta = static_cast<Meta>(field.definition->tag),
+      const auto meta = static_cast<Meta>(field.definition->tag);
+      step.below->push_back({.meta = meta,
                              .key = std::move(key),
                              .include_deprecated = include_deprecated,
                              .field = std::move(field)});

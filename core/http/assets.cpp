@@ -57,7 +57,7 @@ std::string entity_tag(std::string_view bytes) {
 }
 
 // JSON inside of <script>: no text may end the element.
-std::string script_safe(std::string json) {
+std::string script_safe(std::string_view json) {
   std::string safe;
   for (const char c : json) {
     if (c == '<') {

@@ -74,7 +74,8 @@ class Checker {
     return found->second;
   }
 
-  void add(const Type& type, const Field& field, int code, std::string what, std::string hint) {
+  void add(const Type& type, const Field& field, int code, const std::string& what,
+           std::string hint) {
     errors_.push_back({.type = type.name,
                        .field = field.name,
                        .description = what,

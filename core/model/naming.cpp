@@ -9,7 +9,7 @@
 namespace graphcool::model {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 // A name with its lower-case form: suffixes are compared on the latter, results are made of the
 // former, so that the letters that stay keep their case.

@@ -5,7 +5,6 @@
 
 namespace graphcool::api::graphcool {
 
-using graphql::ArgumentSpec;
 using graphql::FieldSpec;
 using model::Field;
 using model::Scalar;

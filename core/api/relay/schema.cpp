@@ -8,7 +8,6 @@ namespace {
 using graphcool::FieldMeaning;
 using graphcool::sorted_fields;
 using graphcool::sorted_types;
-using graphql::ArgumentSpec;
 using graphql::FieldSpec;
 using model::Field;
 using model::Type;

@@ -82,7 +82,7 @@ class SimpleGenerator : public graphcool::Generator {
           field(names.names[end], type.name,
                 {.kind = Kind::EndNode, .type = &type, .relation = &relation, .end = end}));
     }
-    const std::string name = text::upper_first(mutation.name) + "Payload";
+    std::string name = text::upper_first(mutation.name) + "Payload";
     builder_.object(name, results);
     return name;
   }

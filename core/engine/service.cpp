@@ -174,8 +174,9 @@ void Service::Impl::read(Call& call, const RevisionPtr& current) {
     session = std::move(*opened);
   }
   store::Answer answer;
-  session->read(*(*plan)->compiled, call.inputs.parameters,
-                std::chrono::steady_clock::now() + limits.timeout, answer);
+  store::Patience patience(std::chrono::steady_clock::now() + limits.timeout);
+  if (call.request.is_gone) patience.is_gone = &call.request.is_gone;
+  session->read(*(*plan)->compiled, call.inputs.parameters, patience, answer);
   if (answer.outdated) return run_again(call, *current);
   call.done(executed(std::move(answer), call.request));
 }

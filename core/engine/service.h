@@ -22,7 +22,10 @@ struct Request {
   std::string operation_name = {};    // Empty: none was given.
   boost::json::value variables = {};  // Object or null.
   bool read_only = false;             // Came by GET: a mutation is refused.
-  std::string request_id = {};        // Goes into every error that has a code.
+  // Asked now and then while a read takes long, on its thread: true when nobody waits for the
+  // answer any more. Empty: somebody always does.
+  std::function<bool()> is_gone = {};
+  std::string request_id = {};  // Goes into every error that has a code.
 };
 
 struct Reply {

@@ -1,5 +1,7 @@
 #include "core/http/connection.h"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <array>
 #include <boost/asio/buffer.hpp>
@@ -22,6 +24,13 @@ constexpr std::size_t kKeptEncoded = 256u << 10;
 constexpr std::size_t kLingerBytes = 16u << 20;
 constexpr std::chrono::seconds kLingerTime{2};
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+
+// A client that closed, or shut its sending half down while its request is handled, waits no more:
+// the two cannot be told apart, and hardly anybody does the latter.
+bool has_hung_up(int socket) {
+  char next;
+  return recv(socket, &next, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
 
 bool would_block(const SystemError& error) {
   return error == asio::error::would_block || error == asio::error::try_again;
@@ -256,6 +265,7 @@ void Connection::handle() {
   request_.body = parser_.body();
   request_.headers = parser_.headers();
   request_.loop = loop_->index();
+  request_.is_gone = [socket = socket_.native_handle()] { return has_hung_up(socket); };
 
   phase_ = Phase::Handling;
   in_handler_ = true;

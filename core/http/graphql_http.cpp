@@ -204,6 +204,9 @@ void answer_graphql(const Request& request, const GraphqlStyle& style, const Exe
   }
   auto batch = read_graphql(request, style.limits);
   if (!batch) return respond(make_refusal(reception, batch.error()));
+  for (GraphqlItem& item : batch->items) {
+    if (item) item->is_gone = request.is_gone;
+  }
   if (batch->is_array) {
     run_batch(std::move(reception), std::move(batch->items), execute, std::move(respond));
   } else {

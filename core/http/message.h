@@ -20,6 +20,8 @@ struct Request {
   std::string_view body;
   int loop = 0;  // Index of the event loop that it came in on.
   std::span<const Header> headers = {};
+  // Whether the client has closed its connection: a system call. On the loop's thread only.
+  std::function<bool()> is_gone = [] { return false; };
 
   // Value of the first header of that name, whatever its case; empty when it is not there.
   std::string_view header(std::string_view name) const;

@@ -44,12 +44,22 @@ struct Answer {
       false;  // The plan is of a schema that is gone: plan again on the current revision.
 };
 
+// How long a read may take: until the deadline, and while somebody waits for it.
+struct Patience {
+  Patience(Deadline deadline) : deadline(deadline) {}  // NOLINT(runtime/explicit)
+
+  Deadline deadline;
+  // Asked every few milliseconds on the reading thread; true when nobody waits any more. May be
+  // null.
+  const std::function<bool()>* is_gone = nullptr;
+};
+
 class Session {
  public:
   virtual ~Session() = default;
-  // Runs a plan that only reads. Past the deadline it stops with an error of code 1000.
+  // Runs a plan that only reads. Out of patience it stops with an error of code 1000.
   virtual void read(const Compiled& plan, std::span<const graphql::Input> parameters,
-                    Deadline deadline, Answer& answer) = 0;
+                    const Patience& patience, Answer& answer) = 0;
 };
 
 // What a store has been brought to: the SDL and definition of the revision, kept beside the data so

@@ -12,6 +12,9 @@ namespace {
 // Virtual machine instructions between two looks at the clock; some 50 µs of work.
 constexpr int kInstructionsPerCheck = 4000;
 
+// Whether a client is still there costs a system call: quick answers never ask.
+constexpr std::chrono::milliseconds kBetweenLooks{5};
+
 // For the whole process, before the first connection: no global allocation statistics, whose mutex
 // all threads would share, and no mutexes in connections, which never change hands while they work.
 void configure_library() {
@@ -86,10 +89,7 @@ Result<> Connection::set_up(Use use) {
   if (auto added = register_functions(handle); added != SQLITE_OK) return error();
   sqlite3_progress_handler(
       handle, kInstructionsPerCheck,
-      [](void* self) -> int {
-        return std::chrono::steady_clock::now() > static_cast<Connection*>(self)->deadline_;
-      },
-      this);
+      [](void* self) -> int { return static_cast<Connection*>(self)->out_of_patience(); }, this);
   // Small caches: what is hot fits, and an idle process stays small. The writer flushes the log at
   // every commit; old contents of freed pages need not be wiped.
   return execute(use == Use::Write ? "PRAGMA cache_size = -2048; PRAGMA foreign_keys = ON;"
@@ -98,6 +98,20 @@ Result<> Connection::set_up(Use use) {
                                      "PRAGMA recursive_triggers = ON; PRAGMA temp_store = MEMORY;"
                                    : "PRAGMA cache_size = -2048; PRAGMA query_only = ON;"
                                      "PRAGMA temp_store = MEMORY;");
+}
+
+void Connection::set_patience(const Patience& patience) {
+  patience_ = patience;
+  next_look_ = patience.is_gone == nullptr ? Deadline::max()
+                                           : std::chrono::steady_clock::now() + kBetweenLooks;
+}
+
+bool Connection::out_of_patience() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now > patience_.deadline) return true;
+  if (now < next_look_) return false;
+  next_look_ = now + kBetweenLooks;
+  return (*patience_.is_gone)();
 }
 
 Result<> Connection::execute(const std::string& sql) {

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "core/base/result.h"
+#include "core/store/store.h"
 
 namespace graphcool::store::sqlite {
 
@@ -61,9 +62,10 @@ class Connection {
   // The last error in words: what SQLite says, and the kind that callers can act on.
   Error error() const;
 
-  // Past this moment statements stop with SQLITE_INTERRUPT.
-  void set_deadline(std::chrono::steady_clock::time_point deadline) { deadline_ = deadline; }
-  void clear_deadline() { deadline_ = std::chrono::steady_clock::time_point::max(); }
+  // Out of patience, statements stop with SQLITE_INTERRUPT. What it points to must live until
+  // clear_patience().
+  void set_patience(const Patience& patience);
+  void clear_patience() { patience_ = Patience(Deadline::max()); }
 
  private:
   struct Closer {
@@ -72,10 +74,12 @@ class Connection {
 
   Connection() = default;
   Result<> set_up(Use use);
+  bool out_of_patience();
 
   std::unique_ptr<sqlite3, Closer> handle_;
   std::string path_;
-  std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
+  Patience patience_ = Patience(Deadline::max());
+  Deadline next_look_ = Deadline::max();  // When is_gone is asked next.
 };
 
 }  // namespace graphcool::store::sqlite

@@ -11,18 +11,18 @@ SqliteSession::SqliteSession(std::unique_ptr<Connection> connection, LayoutGate&
     : connection_(std::move(connection)), gate_(gate) {}
 
 void SqliteSession::read(const Compiled& compiled, std::span<const graphql::Input> parameters,
-                         Deadline deadline, Answer& answer) {
+                         const Patience& patience, Answer& answer) {
   const auto& plan = static_cast<const CompiledPlan&>(compiled);
   answer.errors.clear();
   answer.outdated = !gate_.is_current(plan.layout);
   if (answer.outdated) return;
-  connection_->set_deadline(deadline);
-  if (std::chrono::steady_clock::now() > deadline) {
+  connection_->set_patience(patience);
+  if (std::chrono::steady_clock::now() > patience.deadline) {
     refuse(answer, {.code = ErrorCode::Cancelled, .what = {}});
   } else {
     run(plan, parameters, answer);
   }
-  connection_->clear_deadline();
+  connection_->clear_patience();
   // What was read while the tables changed is of no use, whatever it looks like.
   if (gate_.is_current(plan.layout)) return;
   answer = {};

@@ -15,8 +15,8 @@ class SqliteSession final : public Session {
   // `gate` must outlive the session.
   SqliteSession(std::unique_ptr<Connection> connection, LayoutGate& gate);
 
-  void read(const Compiled& plan, std::span<const graphql::Input> parameters, Deadline deadline,
-            Answer& answer) override;
+  void read(const Compiled& plan, std::span<const graphql::Input> parameters,
+            const Patience& patience, Answer& answer) override;
 
  private:
   void run(const CompiledPlan& plan, std::span<const graphql::Input> parameters, Answer& answer);

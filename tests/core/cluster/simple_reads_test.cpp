@@ -361,3 +361,23 @@ TEST_CASE("lists in lists that would grow without end are stopped with an error"
   CHECK(body.find(R"({"data":null,"errors":[{"message":"The answer is larger than 64 MiB.)") == 0);
   CHECK(backend.run("{ allUsers { name } }") == R"({"data":{"allUsers":[{"name":"A"}]}})");
 }
+
+TEST_CASE("a read that nobody waits for any more is given up", "[cluster][simple]") {
+  Related backend;
+  std::string posts;
+  for (int i = 0; i < 400; ++i) {
+    posts += "{slug: \"n" + std::to_string(i) + "\", tags: []}";
+  }
+  backend.ask("mutation { createUser(name: \"Many\", posts: [" + posts + "]) { id } }",
+              "/data/createUser/id");
+  int asked = 0;
+  std::string body;
+  backend.service().execute(
+      0, "simple",
+      {.query = "{ allPosts { author { posts { author { posts { slug } } } } } }",
+       .is_gone = [&] { return ++asked == 2; }},
+      [&](graphcool::engine::Reply reply) { body = std::move(reply.body); });
+  CHECK(asked == 2);
+  CHECK(body.find("\"code\":1000") != std::string::npos);
+  CHECK(backend.run("{ _allUsersMeta { count } }") == R"({"data":{"_allUsersMeta":{"count":4}}})");
+}

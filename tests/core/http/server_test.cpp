@@ -1,6 +1,7 @@
 // The server over real sockets: what HTTP/1.1 asks of it, and what it does to be quick.
 #include "core/http/server.h"
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <thread>
 #include <vector>
@@ -209,6 +210,29 @@ TEST_CASE("responses come from other threads, late, and to clients that are gone
   }
   server->stop();
   for (auto& thread : threads) thread.join();
+}
+
+TEST_CASE("a handler learns that its client has hung up", "[http]") {
+  std::atomic<int> looks = 0;
+  std::atomic<bool> noticed = false;
+  FunctionHandler handler([&](const Request& request, const Respond& respond) {
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    while (!noticed && std::chrono::steady_clock::now() < patience) {
+      noticed = request.is_gone();
+      ++looks;
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    respond({});
+  });
+  auto server = serve(handler);
+  {
+    Client client(server->port());
+    client.send(get("/"));
+    while (looks < 3) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    CHECK_FALSE(noticed);
+  }
+  server->stop();
+  CHECK(noticed);
 }
 
 TEST_CASE("a handler that forgets to answer, or throws, costs a 500 and not the connection",

@@ -6,8 +6,9 @@
 
 namespace graphcool::api::graphcool {
 
-// Declares DateTime and Json. DateTime reads ISO 8601 and becomes milliseconds; Json reads a string
-// that holds JSON, in variables also raw JSON, and becomes minified JSON text.
+// Declares DateTime, Json and Password. Password becomes a bcrypt hash. DateTime reads ISO 8601 and
+// becomes milliseconds; Json reads a string that holds JSON, in variables also raw JSON, and
+// becomes minified JSON text.
 void declare_scalars(graphql::SchemaBuilder& builder);
 
 }  // namespace graphcool::api::graphcool

@@ -395,3 +395,17 @@ TEST_CASE("a deploy that does not parse or would lose data leaves the running AP
   CHECK(backend.run("{ allArticles { slug } }") == R"({"data":{"allArticles":[{"slug":"a"}]}})");
   CHECK(backend.service().revision() == 2);
 }
+
+TEST_CASE("passwords are stored as hashes and are in no filter", "[cluster][simple]") {
+  Backend backend("type Account @model { id: ID! @isUnique  secret: Password! }");
+  const std::string create = "mutation($s: Password!) { createAccount(secret: $s) { secret } }";
+  const auto hash = [&] {
+    return backend.ask(create, "/data/createAccount/secret", R"({"s": "open sesame"})");
+  };
+  const std::string one = hash(), two = hash();
+  CHECK(one.substr(0, 7) == "$2b$10$");
+  CHECK(one.size() == 60);
+  CHECK(one != two);  // Each has a salt of its own.
+  CHECK(backend.run("{ allAccounts(filter: {secret: \"x\"}) { id } }").find("not defined") !=
+        std::string::npos);
+}

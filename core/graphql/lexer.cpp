@@ -1,5 +1,6 @@
 #include "core/graphql/lexer.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -84,29 +85,54 @@ std::string utf16_prefix(std::string_view text, int units) {
   return out;
 }
 
+// What there is to know of 64 bytes, a bit for each.
+struct Word {
+  std::uint64_t names = 0;   // What may stand in a name.
+  std::uint64_t blanks = 0;  // White space, line ends and commas.
+};
+
 #if defined(__SSE2__)
 
-// A bit for each of the sixteen bytes that may stand in a name.
 std::uint64_t name_bits(__m128i bytes) {
-  // x is at most n, without sign, where the smaller of both is x.
-  const auto at_most = [](__m128i x, char n) {
-    return _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(n)), x);
+  // Compared with sign: moved so that `last` becomes the greatest, `count` of them are above.
+  const auto among = [](__m128i x, char last, int count) {
+    const __m128i moved = _mm_add_epi8(x, _mm_set1_epi8(static_cast<char>(127 - last)));
+    return _mm_cmpgt_epi8(moved, _mm_set1_epi8(static_cast<char>(127 - count)));
   };
-  const __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
-  const __m128i letter = at_most(_mm_sub_epi8(lower, _mm_set1_epi8('a')), 25);
-  const __m128i digit = at_most(_mm_sub_epi8(bytes, _mm_set1_epi8('0')), 9);
+  const __m128i letter = among(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'z', 26);
+  const __m128i digit = among(bytes, '9', 10);
   const __m128i underscore = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_'));
   return static_cast<unsigned>(
       _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(letter, digit), underscore)));
 }
 
-// The same for white space, line ends and commas.
 std::uint64_t blank_bits(__m128i bytes) {
   const auto equal = [&](char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); };
   const __m128i space = _mm_or_si128(equal(' '), equal('\t'));
   const __m128i line_end = _mm_or_si128(equal('\n'), equal('\r'));
   return static_cast<unsigned>(
       _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(space, line_end), equal(','))));
+}
+
+Word classify(const char* bytes) {
+  Word word;
+  for (std::size_t i = 0; i < 64; i += 16) {
+    const __m128i part = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + i));
+    word.names |= name_bits(part) << i;
+    word.blanks |= blank_bits(part) << i;
+  }
+  return word;
+}
+
+#else
+
+Word classify(const char* bytes) {
+  Word word;
+  for (std::size_t i = 0; i < 64; ++i) {
+    word.names |= std::uint64_t{is(bytes[i], kNameContinue)} << i;
+    word.blanks |= std::uint64_t{is(bytes[i], kIgnored)} << i;
+  }
+  return word;
 }
 
 #endif
@@ -124,82 +150,89 @@ std::string_view describe(TokenKind kind) {
   return kNames[static_cast<std::size_t>(kind)];
 }
 
-void Lexer::classify_block(std::size_t offset) {
-  const auto left = static_cast<std::size_t>(end_ - begin_) - offset;
-  const char* bytes = begin_ + offset;
-  char last[kBlock] = {};
-  if (left < kBlock) {
-    std::memcpy(last, bytes, left);
-    bytes = last;
+// Finds the starts from `unread_` on.
+void Lexer::read_window() {
+  window_ = unread_;
+  const std::size_t size = std::min(kWindow, static_cast<std::size_t>(end_ - window_));
+  std::size_t count = 0;
+  std::size_t words = 0;
+  std::uint64_t in_name = 0;  // Whether the byte before could stand in a name.
+  for (std::size_t base = 0; base < size; base += kWord, ++words) {
+    const char* bytes = window_ + base;
+    char last[kWord];
+    if (size - base < kWord) {
+      std::memset(last, ' ', kWord);
+      std::memcpy(last, bytes, size - base);
+      bytes = last;
+    }
+    const Word word = classify(bytes);
+    std::uint64_t left = ~word.blanks & ~(word.names & (word.names << 1 | in_name));
+    while (left != 0) {
+      // By several at once: how often this goes round is foreseen better.
+      for (std::size_t i = 0; i < kStep; ++i) {
+        starts_[count] =
+            static_cast<std::uint16_t>(base + static_cast<std::size_t>(std::countr_zero(left)));
+        count += left != 0;
+        left &= left - 1;
+      }
+    }
+    names_[words] = word.names;
+    in_name = word.names >> (kWord - 1);
   }
-  block_ = offset;
-  names_ = blanks_ = 0;
-#if defined(__SSE2__)
-  for (std::size_t i = 0; i < kBlock; i += 16) {
-    const __m128i part = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + i));
-    names_ |= name_bits(part) << i;
-    blanks_ |= blank_bits(part) << i;
-  }
-#else
-  for (std::size_t i = 0; i < kBlock; ++i) {
-    names_ |= std::uint64_t{is(bytes[i], kNameContinue)} << i;
-    blanks_ |= std::uint64_t{is(bytes[i], kIgnored)} << i;
-  }
-#endif
+  starts_[count] = kWindow;
+  names_[words] = ~std::uint64_t{0};
+  cursor_ = 0;
+  unread_ = window_ + size;
+  if (in_name != 0) unread_ = name_end(unread_);
 }
 
-std::size_t Lexer::in_block(const char* at) {
-  const auto offset = static_cast<std::size_t>(at - begin_);
-  if (offset - block_ >= kBlock) classify_block(offset & ~(kBlock - 1));
-  return offset - block_;
-}
-
-// Past the end of the text nothing is blank and nothing a name.
-const char* Lexer::skip_blank(const char* at) {
-  while (at != end_) {
-    const std::size_t from = in_block(at);
-    const std::uint64_t others = ~blanks_ >> from;
-    if (others != 0) return at + std::countr_zero(others);
-    at += kBlock - from;
-  }
+const char* Lexer::name_end(const char* at) const {
+  while (at < end_ && is(*at, kNameContinue)) ++at;
   return at;
 }
 
-const char* Lexer::name_end(const char* at) {
-  while (at != end_) {
-    const std::size_t from = in_block(at);
-    const std::uint64_t others = ~names_ >> from;
-    if (others != 0) return at + std::countr_zero(others);
-    at += kBlock - from;
+// Goes on with what starts at or after `at`.
+void Lexer::skip_to(const char* at) {
+  if (at >= unread_) {
+    unread_ = at;
+    starts_[cursor_] = kWindow;
+  } else {
+    while (starts_[cursor_] < at - window_) ++cursor_;
   }
-  return at;
 }
 
 TokenKind Lexer::next_slowly() {
   for (;;) {
-    const char* const at = skip_blank(at_);
-    if (at == end_) return take(TokenKind::EndOfFile, at, at);
-    const TokenKind kind = kStarts[static_cast<unsigned char>(*at)];
-    if (kind == TokenKind::Name) return take(kind, at, name_end(at));
-    if (kind != TokenKind::StartOfFile) return take(kind, at, at + 1);
+    if (starts_[cursor_] == kWindow) {
+      if (unread_ == end_) return take(TokenKind::EndOfFile, end_, end_);
+      read_window();
+      continue;
+    }
+    const char* const at = window_ + starts_[cursor_];
+    const TokenKind plain = kStarts[static_cast<unsigned char>(*at)];
+    if (plain != TokenKind::StartOfFile) return next();
     const char* const after = skip_unread(at);
-    if (after == at) return unusual(at);
     if (after == nullptr) return TokenKind::Invalid;
-    at_ = after;
+    if (after == at) {
+      const TokenKind kind = unusual(at);
+      if (kind != TokenKind::Invalid) skip_to(at_);
+      return kind;
+    }
+    skip_to(after);
   }
 }
 
 // The end of a comment or byte order mark, `at` where there is neither.
 const char* Lexer::skip_unread(const char* at) {
   if (*at == '#') return comment_end(at);
-  return rest(at).starts_with("\xef\xbb\xbf") ? at + 3 : at;
+  return *at == '\xef' && rest(at).starts_with("\xef\xbb\xbf") ? at + 3 : at;
 }
 
 TokenKind Lexer::unusual(const char* at) {
   if (is(*at, kDigit) || *at == '-') return number(at);
-  const std::string_view left = rest(at);
-  if (left.starts_with("...")) return take(TokenKind::Spread, at, at + 3);
-  if (left.starts_with("\"\"\"")) return block_string(at);
+  const bool thrice = peek(at + 1) == *at && peek(at + 2) == *at;
+  if (*at == '.' && thrice) return take(TokenKind::Spread, at, at + 3);
+  if (*at == '"' && thrice) return block_string(at);
   return *at == '"' ? string(at) : fail_character(at);
 }
 

@@ -21,18 +21,12 @@ void NodeMemory::next_block(std::size_t least) {
 void ItemStack::grow() {
   const std::size_t used = size();
   const std::size_t room = static_cast<std::size_t>(end_ - begin_) * 2;
-  auto larger = std::make_unique<std::byte[]>(room);
+  auto larger = std::make_unique_for_overwrite<std::byte[]>(room);
   std::memcpy(larger.get(), begin_, used);
   elsewhere_ = std::move(larger);
   begin_ = elsewhere_.get();
   top_ = begin_ + used;
   end_ = begin_ + room;
-}
-
-void Parser::advance() {
-  kind_ = lexer_.next();
-  ++tokens_;
-  if (kind_ <= TokenKind::Invalid || tokens_ > most_tokens_) advanced_too_far();
 }
 
 void Parser::advanced_too_far() {
@@ -57,17 +51,6 @@ Parser::Token Parser::look_ahead() {
   return token(kind, ahead);
 }
 
-void Parser::expect_keyword(std::string_view keyword) {
-  if (skip_keyword(keyword)) return;
-  fail(start(), "Expected \"" + std::string(keyword) + "\", found " + describe(token()) + ".");
-}
-
-bool Parser::skip_keyword(std::string_view keyword) {
-  if (!peek_keyword(keyword)) return false;
-  advance();
-  return true;
-}
-
 void Parser::fail(Offset offset, std::string message) {
   if (failed_) return;
   failed_ = true;
@@ -79,6 +62,10 @@ void Parser::fail(Offset offset, std::string message) {
 void Parser::fail_expecting(TokenKind kind) {
   fail(start(),
        "Expected " + std::string(graphql::describe(kind)) + ", found " + describe(token()) + ".");
+}
+
+void Parser::fail_expecting_keyword(std::string_view keyword) {
+  fail(start(), "Expected \"" + std::string(keyword) + "\", found " + describe(token()) + ".");
 }
 
 void Parser::fail_lexically() {
@@ -125,17 +112,19 @@ Definition Parser::definition() {
   }
   if (keyword.kind != TokenKind::Name) return unexpected(keyword), Definition{};
   const std::string_view word = keyword.text;
-  if (word == "query" || word == "mutation" || word == "subscription") return operation();
-  if (word == "fragment") return fragment();
-  if (word == "schema" || word == "scalar" || word == "type" || word == "interface" ||
-      word == "union" || word == "enum" || word == "input" || word == "directive") {
+  if (is_word(word, "query") || is_word(word, "mutation") || is_word(word, "subscription"))
+    return operation();
+  if (is_word(word, "fragment")) return fragment();
+  if (is_word(word, "schema") || is_word(word, "scalar") || is_word(word, "type") ||
+      is_word(word, "interface") || is_word(word, "union") || is_word(word, "enum") ||
+      is_word(word, "input") || is_word(word, "directive")) {
     return type_system_definition(word);
   }
   if (described) {
     fail(start(), "Unexpected description, only GraphQL definitions support descriptions.");
     return {};
   }
-  if (word == "extend") return type_system_extension();
+  if (is_word(word, "extend")) return type_system_extension();
   unexpected(keyword);
   return {};
 }
@@ -156,9 +145,9 @@ Definition Parser::operation() {
 ast::OperationType Parser::operation_type() {
   const Token word = token();
   expect(TokenKind::Name);
-  if (failed_ || word.text == "query") return ast::OperationType::Query;
-  if (word.text == "mutation") return ast::OperationType::Mutation;
-  if (word.text == "subscription") return ast::OperationType::Subscription;
+  if (failed_ || is_word(word.text, "query")) return ast::OperationType::Query;
+  if (is_word(word.text, "mutation")) return ast::OperationType::Mutation;
+  if (is_word(word.text, "subscription")) return ast::OperationType::Subscription;
   unexpected(word);
   return ast::OperationType::Query;
 }
@@ -176,13 +165,13 @@ Definition Parser::fragment() {
 }
 
 ast::Name Parser::fragment_name() {
-  if (token().text == "on") return unexpected(token()), ast::Name{};
+  if (is_word(token().text, "on")) return unexpected(token()), ast::Name{};
   return name();
 }
 
 ast::List<ast::VariableDefinition> Parser::variable_definitions() {
   return many<ast::VariableDefinition>(Many::Optional, TokenKind::ParenL, TokenKind::ParenR,
-                                       [this] { return variable_definition(); });
+                                       [this](auto& items) { items.add(variable_definition()); });
 }
 
 ast::VariableDefinition Parser::variable_definition() {
@@ -207,7 +196,7 @@ ast::SelectionSet Parser::selection_set() {
     // Most of what is read are fields; each is put together once, where it stays in the list.
     const std::size_t slot = selections.reserve();
     if (peek(TokenKind::Spread)) {
-      selections.fill(slot, spread_or_inline_fragment());
+      spread_or_inline_fragment(selections, slot);
     } else {
       field(selections, slot);
     }
@@ -218,11 +207,13 @@ ast::SelectionSet Parser::selection_set() {
 
 void Parser::field(Items<ast::Selection>& selections, std::size_t slot) {
   const Offset offset = start();
-  ast::Name called = name();
-  ast::Name alias;
+  Offset name_offset = offset;
+  std::string_view name = name_text();
+  std::string_view alias;
   if (skip(TokenKind::Colon)) {
-    alias = called;
-    called = name();
+    alias = name;
+    name_offset = start();
+    name = name_text();
   }
   ast::List<ast::Argument> given;
   if (peek(TokenKind::ParenL)) given = arguments(false);
@@ -230,51 +221,65 @@ void Parser::field(Items<ast::Selection>& selections, std::size_t slot) {
   if (peek(TokenKind::At)) annotated = directives(false);
   ast::SelectionSet below;
   if (peek(TokenKind::BraceL)) below = selection_set();
-  selections.fill(slot, {.kind = ast::Selection::Kind::Field,
-                         .offset = offset,
-                         .alias = alias,
-                         .name = called,
-                         .type_condition = {},
-                         .arguments = given,
-                         .directives = annotated,
-                         .selection_set = below});
+  new (selections.at(slot))
+      ast::Selection{.kind = ast::Selection::Kind::Field,
+                     .offset = offset,
+                     .alias = {.text = alias, .offset = alias.empty() ? kNoOffset : offset},
+                     .name = {.text = name, .offset = name_offset},
+                     .type_condition = {},
+                     .arguments = given,
+                     .directives = annotated,
+                     .selection_set = below};
 }
 
-ast::Selection Parser::spread_or_inline_fragment() {
-  ast::Selection out{.kind = ast::Selection::Kind::InlineFragment, .offset = start()};
+void Parser::spread_or_inline_fragment(Items<ast::Selection>& selections, std::size_t slot) {
+  using Kind = ast::Selection::Kind;
+  const Offset offset = start();
   expect(TokenKind::Spread);
   const bool conditioned = skip_keyword("on");
-  if (!conditioned && peek(TokenKind::Name)) {
-    out.kind = ast::Selection::Kind::FragmentSpread;
-    out.name = fragment_name();
-    out.directives = directives(false);
-    return out;
-  }
-  if (conditioned) out.type_condition = name();
-  out.directives = directives(false);
-  out.selection_set = selection_set();
-  return out;
+  const bool spread = !conditioned && peek(TokenKind::Name);
+  const Offset name_offset = spread || conditioned ? start() : kNoOffset;
+  const std::string_view name = spread || conditioned ? name_text() : std::string_view{};
+  const ast::List<ast::Directive> annotated = directives(false);
+  const ast::SelectionSet below = spread ? ast::SelectionSet{} : selection_set();
+  ast::Selection& out = *new (selections.at(slot)) ast::Selection{
+      .kind = spread ? Kind::FragmentSpread : Kind::InlineFragment,
+      .offset = offset,
+      .directives = annotated,
+      .selection_set = below};
+  ast::Name& named = spread ? out.name : out.type_condition;
+  named.text = name;
+  named.offset = name_offset;
 }
 
 ast::List<ast::Argument> Parser::arguments(bool constant) {
   return many<ast::Argument>(Many::Optional, TokenKind::ParenL, TokenKind::ParenR,
-                             [&] { return named_value<ast::Argument>(constant); });
+                             [&](Items<ast::Argument>& items) { named_value(items, constant); });
 }
 
 ast::List<ast::Directive> Parser::directives(bool constant) {
   if (!peek(TokenKind::At)) return {};
   Items<ast::Directive> items(*this);
   while (peek(TokenKind::At)) {
-    ast::Directive out{.name = {}, .offset = start()};
+    const std::size_t slot = items.reserve();
+    const Offset offset = start();
     advance();
-    out.name = name();
-    out.arguments = arguments(constant);
-    items.add(out);
+    const Offset name_offset = start();
+    const std::string_view name = name_text();
+    const ast::List<ast::Argument> given = arguments(constant);
+    new (items.at(slot)) ast::Directive{
+        .name = {.text = name, .offset = name_offset}, .arguments = given, .offset = offset};
   }
   return items.finish();
 }
 
 ast::Value Parser::value(bool constant) {
+  if (peek(TokenKind::BracketL)) return list_value(constant);
+  if (peek(TokenKind::BraceL)) return object_value(constant);
+  return leaf_value(constant);
+}
+
+ast::Value Parser::leaf_value(bool constant) {
   using Kind = ast::Value::Kind;
   const auto leaf = [&](Kind kind, std::string_view text) {
     const Offset offset = start();
@@ -282,10 +287,6 @@ ast::Value Parser::value(bool constant) {
     return ast::Value{.kind = kind, .offset = offset, .text = text};
   };
   switch (kind_) {
-    case TokenKind::BracketL:
-      return list_value(constant);
-    case TokenKind::BraceL:
-      return object_value(constant);
     case TokenKind::Int:
       return leaf(Kind::Int, lexer_.raw());
     case TokenKind::Float:
@@ -298,9 +299,9 @@ ast::Value Parser::value(bool constant) {
       return out;
     }
     case TokenKind::Name: {
-      const std::string_view text = lexer_.raw();
-      if (text == "true" || text == "false") return leaf(Kind::Boolean, text);
-      return leaf(text == "null" ? Kind::Null : Kind::Enum, text);
+      const std::string_view text = lexer_.name();
+      if (is_word(text, "true") || is_word(text, "false")) return leaf(Kind::Boolean, text);
+      return leaf(is_word(text, "null") ? Kind::Null : Kind::Enum, text);
     }
     case TokenKind::Dollar:
       return variable_value(constant);
@@ -326,16 +327,25 @@ ast::Value Parser::list_value(bool constant) {
   const Nesting nesting(*this);
   ast::Value out{.kind = ast::Value::Kind::List, .offset = start()};
   out.items = many<ast::Value>(Many::RequiredOrNone, TokenKind::BracketL, TokenKind::BracketR,
-                               [&] { return value(constant); });
+                               [&](Items<ast::Value>& items) { list_item(items, constant); });
   return out;
 }
 
 ast::Value Parser::object_value(bool constant) {
   const Nesting nesting(*this);
   ast::Value out{.kind = ast::Value::Kind::Object, .offset = start()};
-  out.fields = many<ast::ObjectField>(Many::RequiredOrNone, TokenKind::BraceL, TokenKind::BraceR,
-                                      [&] { return named_value<ast::ObjectField>(constant); });
+  out.fields =
+      many<ast::ObjectField>(Many::RequiredOrNone, TokenKind::BraceL, TokenKind::BraceR,
+                             [&](Items<ast::ObjectField>& items) { named_value(items, constant); });
   return out;
+}
+
+void Parser::list_item(Items<ast::Value>& items, bool constant) {
+  if (nested_value_follows()) {
+    items.add(value(constant));
+  } else {
+    new (items.at(items.reserve())) ast::Value(leaf_value(constant));
+  }
 }
 
 const ast::TypeReference* Parser::type_reference() {
@@ -353,13 +363,6 @@ const ast::TypeReference* Parser::type_reference() {
   if (skip(TokenKind::Bang))
     type = keep(ast::TypeReference{.kind = Kind::NonNull, .offset = offset, .of = type});
   return type;
-}
-
-ast::Name Parser::name() {
-  if (!peek(TokenKind::Name)) return expect(TokenKind::Name), ast::Name{};
-  const ast::Name out{.text = lexer_.raw(), .offset = start()};
-  advance();
-  return out;
 }
 
 const ast::Value* Parser::whole_value() {

@@ -33,14 +33,14 @@ constexpr std::string_view kDirectiveLocations[] = {"QUERY",
 
 // The kind that a keyword starts; Kind::Operation for words that start none.
 Kind kind_of(std::string_view keyword) {
-  if (keyword == "schema") return Kind::Schema;
-  if (keyword == "scalar") return Kind::ScalarType;
-  if (keyword == "type") return Kind::ObjectType;
-  if (keyword == "interface") return Kind::InterfaceType;
-  if (keyword == "union") return Kind::UnionType;
-  if (keyword == "enum") return Kind::EnumType;
-  if (keyword == "input") return Kind::InputObjectType;
-  if (keyword == "directive") return Kind::DirectiveDefinition;
+  if (is_word(keyword, "schema")) return Kind::Schema;
+  if (is_word(keyword, "scalar")) return Kind::ScalarType;
+  if (is_word(keyword, "type")) return Kind::ObjectType;
+  if (is_word(keyword, "interface")) return Kind::InterfaceType;
+  if (is_word(keyword, "union")) return Kind::UnionType;
+  if (is_word(keyword, "enum")) return Kind::EnumType;
+  if (is_word(keyword, "input")) return Kind::InputObjectType;
+  if (is_word(keyword, "directive")) return Kind::DirectiveDefinition;
   return Kind::Operation;
 }
 
@@ -101,7 +101,7 @@ void Parser::schema_body(Definition& out) {
   out.directives = directives(true);
   out.operation_types = many<ast::OperationTypeDefinition>(
       out.extension ? Many::Optional : Many::Required, TokenKind::BraceL, TokenKind::BraceR,
-      [this] { return operation_type_definition(); });
+      [this](auto& items) { items.add(operation_type_definition()); });
 }
 
 void Parser::directive_definition_body(Definition& out) {
@@ -144,7 +144,7 @@ ast::List<ast::Name> Parser::interfaces() {
 ast::List<ast::FieldDefinition> Parser::field_definitions() {
   return many<ast::FieldDefinition>(options_.legacy_sdl ? Many::OptionalOrNone : Many::Optional,
                                     TokenKind::BraceL, TokenKind::BraceR,
-                                    [this] { return field_definition(); });
+                                    [this](auto& items) { items.add(field_definition()); });
 }
 
 ast::FieldDefinition Parser::field_definition() {
@@ -161,7 +161,7 @@ ast::FieldDefinition Parser::field_definition() {
 ast::List<ast::InputValueDefinition> Parser::input_values(TokenKind open, TokenKind close) {
   const bool or_none = options_.legacy_sdl && open == TokenKind::BraceL;
   return many<ast::InputValueDefinition>(or_none ? Many::OptionalOrNone : Many::Optional, open,
-                                         close, [this] { return input_value(); });
+                                         close, [this](auto& items) { items.add(input_value()); });
 }
 
 ast::InputValueDefinition Parser::input_value() {
@@ -183,14 +183,14 @@ ast::List<ast::Name> Parser::members() {
 ast::List<ast::EnumValueDefinition> Parser::enum_values() {
   return many<ast::EnumValueDefinition>(options_.legacy_sdl ? Many::OptionalOrNone : Many::Optional,
                                         TokenKind::BraceL, TokenKind::BraceR,
-                                        [this] { return enum_value(); });
+                                        [this](auto& items) { items.add(enum_value()); });
 }
 
 ast::EnumValueDefinition Parser::enum_value() {
   ast::EnumValueDefinition out{.name = {}, .offset = start()};
   out.description = description();
   const std::string_view word = token().text;
-  if (word == "true" || word == "false" || word == "null") {
+  if (is_word(word, "true") || is_word(word, "false") || is_word(word, "null")) {
     fail(start(), describe(token()) + " is reserved and cannot be used for an enum value.");
   }
   out.name = name();

@@ -72,6 +72,12 @@ class ItemStack {
   std::byte* end_ = begin_ + kInPlace;
 };
 
+// text == word, by one comparison of numbers: the size is known when this is compiled.
+template <std::size_t size>
+bool is_word(std::string_view text, const char (&word)[size]) {
+  return text.size() == size - 1 && std::memcmp(text.data(), word, size - 1) == 0;
+}
+
 class Parser {
  public:
   Parser(std::string_view body, const ParseOptions& options, std::pmr::memory_resource& arena,
@@ -104,22 +110,43 @@ class Parser {
   ast::VariableDefinition variable_definition();
   ast::SelectionSet selection_set();
   void field(Items<ast::Selection>& selections, std::size_t slot);
-  ast::Selection spread_or_inline_fragment();
+  void spread_or_inline_fragment(Items<ast::Selection>& selections, std::size_t slot);
   ast::Name fragment_name();
   ast::List<ast::Argument> arguments(bool constant);
   ast::List<ast::Directive> directives(bool constant);
   ast::Value value(bool constant);
+  // Adds `name: value`. As with fields, nodes are put together where they stay, from parts that are
+  // in registers until then: a copy of what was written just before has to wait for it.
   template <class T>
-  T named_value(bool constant) {
-    const ast::Name read = name();
+  void named_value(Items<T>& items, bool constant) {
+    const Offset offset = start();
+    const std::string_view text = name_text();
     expect(TokenKind::Colon);
-    return {.name = read, .value = value(constant)};
+    if (nested_value_follows()) {
+      items.add({.name = {.text = text, .offset = offset}, .value = value(constant)});
+    } else {
+      new (items.at(items.reserve()))
+          T{.name = {.text = text, .offset = offset}, .value = leaf_value(constant)};
+    }
   }
+  bool nested_value_follows() const { return peek(TokenKind::BracketL) || peek(TokenKind::BraceL); }
+  void list_item(Items<ast::Value>& items, bool constant);
+  ast::Value leaf_value(bool constant);
   ast::Value variable_value(bool constant);
   ast::Value list_value(bool constant);
   ast::Value object_value(bool constant);
   const ast::TypeReference* type_reference();
-  ast::Name name();
+  ast::Name name() {
+    const Offset offset = start();
+    return {.text = name_text(), .offset = offset};
+  }
+  // Inline, as advance(): most of a document is names.
+  std::string_view name_text() {
+    if (!peek(TokenKind::Name)) return fail_expecting(TokenKind::Name), std::string_view{};
+    const std::string_view text = lexer_.name();
+    advance();
+    return text;
+  }
 
   // Type-system documents (parser_type_system.cpp).
   ast::Definition type_system_definition(std::string_view keyword);
@@ -148,14 +175,19 @@ class Parser {
   };
   bool peek(TokenKind kind) const { return kind_ == kind; }
   bool peek_description() const { return peek(TokenKind::String) || peek(TokenKind::BlockString); }
-  bool peek_keyword(std::string_view keyword) const {
-    return peek(TokenKind::Name) && lexer_.raw() == keyword;
+  template <std::size_t size>
+  bool peek_keyword(const char (&keyword)[size]) const {
+    return peek(TokenKind::Name) && is_word(lexer_.name(), keyword);
   }
   Offset start() const { return lexer_.start(); }
   Token token() const { return token(kind_, lexer_); }
   static Token token(TokenKind kind, const Lexer& lexer);
-  void advance();
-  void advanced_too_far();
+  void advance() {
+    kind_ = lexer_.next();
+    ++tokens_;
+    if (kind_ <= TokenKind::Invalid || tokens_ > most_tokens_) advanced_too_far();
+  }
+  [[gnu::cold]] void advanced_too_far();
   Token look_ahead();
   void expect(TokenKind kind) {
     if (kind_ == kind) {
@@ -169,15 +201,24 @@ class Parser {
     advance();
     return true;
   }
-  void expect_keyword(std::string_view keyword);
-  bool skip_keyword(std::string_view keyword);
+  template <std::size_t size>
+  void expect_keyword(const char (&keyword)[size]) {
+    if (!skip_keyword(keyword)) fail_expecting_keyword(keyword);
+  }
+  template <std::size_t size>
+  bool skip_keyword(const char (&keyword)[size]) {
+    if (!peek_keyword(keyword)) return false;
+    advance();
+    return true;
+  }
 
-  void fail(Offset offset, std::string message);
-  void fail_expecting(TokenKind kind);
-  void fail_lexically();
-  void fail_deep();
-  void fail_long();
-  void unexpected(const Token& token);
+  [[gnu::cold]] void fail(Offset offset, std::string message);
+  [[gnu::cold]] void fail_expecting(TokenKind kind);
+  [[gnu::cold]] void fail_expecting_keyword(std::string_view keyword);
+  [[gnu::cold]] void fail_lexically();
+  [[gnu::cold]] void fail_deep();
+  [[gnu::cold]] void fail_long();
+  [[gnu::cold]] void unexpected(const Token& token);
   static std::string describe(const Token& token);
 
   static std::size_t limit(std::size_t most) {
@@ -206,10 +247,10 @@ class Parser {
   class Items {
    public:
     explicit Items(Parser& parser) : parser_(parser), from_(parser.stack_.size()) {}
-    void add(const T& item) { fill(reserve(), item); }
-    // Room for an item that other lists are read for first. REQUIRES: it is filled next.
+    void add(const T& item) { new (at(reserve())) T(item); }
+    // Room for an item that other lists are read for first. REQUIRES: it is put there next.
     std::size_t reserve() { return parser_.stack_.reserve(sizeof(T)); }
-    void fill(std::size_t slot, const T& item) { new (parser_.stack_.at(slot)) T(item); }
+    void* at(std::size_t slot) { return parser_.stack_.at(slot); }
     ast::List<T> finish() {
       static_assert(std::is_trivially_copyable_v<T>);
       const std::size_t bytes = parser_.stack_.size() - from_;
@@ -225,8 +266,8 @@ class Parser {
     std::size_t from_;
   };
 
-  // `open item+ close`; an empty list where it does not start with `open`, if that is `optional`.
-  // `or_none` also takes `open close`.
+  // `open item+ close`, where `read` adds an item; an empty list where it does not start with
+  // `open`, if that is `optional`. `or_none` also takes `open close`.
   enum class Many { Required, Optional, OptionalOrNone, RequiredOrNone };
   template <class T, class Read>
   ast::List<T> many(Many how, TokenKind open, TokenKind close, Read read);
@@ -259,7 +300,7 @@ ast::List<T> Parser::many(Many how, TokenKind open, TokenKind close, Read read) 
   Items<T> items(*this);
   if (or_none && skip(close)) return {};
   while (!failed_) {
-    items.add(read());
+    read(items);
     if (skip(close)) break;
   }
   return items.finish();

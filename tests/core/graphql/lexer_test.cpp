@@ -1,6 +1,9 @@
 #include "core/graphql/lexer.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <utility>
+#include <vector>
 
 namespace graphcool::graphql {
 
@@ -26,6 +29,19 @@ Read first_token(std::string_view body) {
     read.text = string ? lexer.cooked() : lexer.raw();
   }
   return read;
+}
+
+// All tokens of `body`, each with where it starts and what is written there.
+std::vector<std::pair<Offset, std::string>> all_tokens(const std::string& body) {
+  std::pmr::monotonic_buffer_resource arena;
+  LexicalError error;
+  Lexer lexer(body, arena, error);
+  std::vector<std::pair<Offset, std::string>> tokens;
+  for (TokenKind kind = lexer.next(); kind != TokenKind::EndOfFile; kind = lexer.next()) {
+    REQUIRE(kind != TokenKind::Invalid);
+    tokens.emplace_back(lexer.start(), std::string(lexer.raw()));
+  }
+  return tokens;
 }
 
 }  // namespace
@@ -103,6 +119,59 @@ TEST_CASE("Long runs end where they should, wherever they start", "[graphql][lex
         REQUIRE(read.start == blank);
         REQUIRE(read.text == body.substr(blank));
       }
+    }
+  }
+}
+
+TEST_CASE("Tokens are the same wherever in a long text they stand", "[graphql][lexer]") {
+  const std::string long_name(1100, 'n');
+  const std::vector<std::string> tokens = {"{",
+                                           "name",
+                                           "...",
+                                           "on",
+                                           "$",
+                                           "_9",
+                                           ":",
+                                           "-12.5e3",
+                                           "\"a , {b} # \\\" c\"",
+                                           "17",
+                                           "\"\"",
+                                           "}",
+                                           "\"\"\" { \"x\" \"\"\"",
+                                           "@",
+                                           long_name,
+                                           "(",
+                                           "0",
+                                           ")"};
+  std::string text;
+  std::vector<Offset> starts;
+  for (const std::string& token : tokens) {
+    starts.push_back(static_cast<Offset>(text.size()));
+    text += token + (token == "17" ? " # a comment {\n" : token == "name" ? "," : " ");
+  }
+  for (std::size_t before = 400; before < 1100; ++before) {
+    for (const std::string& padding :
+         {std::string(before, ' '), '#' + std::string(before - 2, 'x') + '\n',
+          std::string(before - 1, '\t') + ','}) {
+      const auto read = all_tokens(padding + text);
+      CAPTURE(before);
+      REQUIRE(read.size() == tokens.size());
+      for (std::size_t i = 0; i < tokens.size(); ++i) {
+        REQUIRE(read[i].first == before + starts[i]);
+        REQUIRE(read[i].second == tokens[i]);
+      }
+    }
+  }
+  for (std::size_t length = 440; length < 600; ++length) {
+    const std::string name(length, 'a');
+    for (const std::string& body : {name, name + '{', ' ' + name + " b", "\"" + name + "\"b{"}) {
+      std::string joined;
+      for (const auto& [start, token] : all_tokens(body)) {
+        REQUIRE(body.substr(start, token.size()) == token);
+        joined += token;
+      }
+      REQUIRE(joined.size() ==
+              body.size() - static_cast<std::size_t>(std::count(body.begin(), body.end(), ' ')));
     }
   }
 }

@@ -3,6 +3,7 @@
 # The revision of git is looked up at each build, but the one small source file is written, and so
 # compiled, only when something in it changed. Run as a script this file is the lookup.
 if(CMAKE_SCRIPT_MODE_FILE)
+  cmake_minimum_required(VERSION 3.25)
   set(revision "unknown")
   execute_process(COMMAND git rev-parse --short=12 HEAD WORKING_DIRECTORY ${ROOT}
                   OUTPUT_VARIABLE head RESULT_VARIABLE failed ERROR_QUIET OUTPUT_STRIP_TRAILING_WHITESPACE)

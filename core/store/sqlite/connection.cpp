@@ -90,13 +90,15 @@ Result<> Connection::set_up(Use use) {
   sqlite3_progress_handler(
       handle, kInstructionsPerCheck,
       [](void* self) -> int { return static_cast<Connection*>(self)->out_of_patience(); }, this);
-  // Small caches: what is hot fits, and an idle process stays small. The writer flushes the log at
-  // every commit; old contents of freed pages need not be wiped.
+  // Caches fill as pages are read, so an idle process stays small. Readers have room for a table of
+  // 8 MB: what does not fit is read from the system again at every scan, and two loops that do so
+  // at once hold each other up. The writer flushes the log at every commit; old contents of freed
+  // pages need not be wiped.
   return execute(use == Use::Write ? "PRAGMA cache_size = -2048; PRAGMA foreign_keys = ON;"
                                      "PRAGMA synchronous = FULL; PRAGMA secure_delete = OFF;"
                                      "PRAGMA journal_size_limit = 16777216;"
                                      "PRAGMA recursive_triggers = ON; PRAGMA temp_store = MEMORY;"
-                                   : "PRAGMA cache_size = -2048; PRAGMA query_only = ON;"
+                                   : "PRAGMA cache_size = -8192; PRAGMA query_only = ON;"
                                      "PRAGMA temp_store = MEMORY;");
 }
 

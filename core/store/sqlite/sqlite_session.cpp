@@ -14,8 +14,9 @@ void SqliteSession::read(const Compiled& compiled, std::span<const graphql::Inpu
                          const Patience& patience, Answer& answer) {
   const auto& plan = static_cast<const CompiledPlan&>(compiled);
   answer.errors.clear();
-  answer.outdated = !gate_.is_current(plan.layout);
-  if (answer.outdated) return;
+  const auto entered = gate_.enter(plan.layout);
+  answer.outdated = !entered;
+  if (!entered) return;
   connection_->set_patience(patience);
   if (std::chrono::steady_clock::now() > patience.deadline) {
     refuse(answer, {.code = ErrorCode::Cancelled, .what = {}});
@@ -24,7 +25,7 @@ void SqliteSession::read(const Compiled& compiled, std::span<const graphql::Inpu
   }
   connection_->clear_patience();
   // What was read while the tables changed is of no use, whatever it looks like.
-  if (gate_.is_current(plan.layout)) return;
+  if (gate_.stood_still(*entered)) return;
   answer = {};
   answer.outdated = true;
 }

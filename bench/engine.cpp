@@ -2,7 +2,7 @@
 // beside the best loop of prepared statements written by hand on the same file (by_hand.h). One
 // process, no HTTP.
 //
-//   bench_engine FOLDER TYPES [--users N] [--reads] [--json]
+//   bench_engine FOLDER TYPES [--users N] [--reads | --writes] [--json]
 //
 // makes the service `dev` of bench/types.graphql below FOLDER/.graphcool, with N users, 10 N posts
 // and 100 N comments, unless it is there; so that `graphcool dev` can serve the same data
@@ -14,10 +14,12 @@
 #include <atomic>
 #include <boost/json.hpp>
 #include <chrono>
+#include <condition_variable>
 #include <filesystem>
 #include <functional>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -133,8 +135,7 @@ struct Line {
 class Backend {
  public:
   Backend(const std::filesystem::path& folder, const std::filesystem::path& types, int users)
-      : cluster_(need(
-            cluster::Cluster::open({.data_dir = folder / ".graphcool", .loops = kClients + 1}))),
+      : cluster_(need(cluster::Cluster::open({.data_dir = folder / ".graphcool", .loops = 3}))),
         file_(folder / ".graphcool/services/dev.db") {
     if (cluster_->find("dev") != nullptr) return;
     service::Definition definition;
@@ -151,6 +152,11 @@ class Backend {
     service_->execute(loop, "simple", {.query = query, .variables = variables},
                       [&](engine::Reply reply) { body.set_value(std::move(reply.body)); });
     return body.get_future().get();
+  }
+
+  void send(int loop, const std::string& query, std::function<void()> done) {
+    service_->execute(loop, "simple", {.query = query},
+                      [done = std::move(done)](const engine::Reply&) { done(); });
   }
 
   // For reads, which answer in place.
@@ -262,24 +268,58 @@ double per_second(const std::function<int()>& body) {
   return done / std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-double by_clients(Backend& backend) {
-  std::atomic<bool> stop = false;
-  std::atomic<int> done = 0;
-  std::vector<std::thread> threads;
-  for (int loop = 1; loop <= kClients; ++loop) {
-    threads.emplace_back([&, loop] {
-      while (!stop) {
-        backend.run(loop, kCreate, nullptr);
-        ++done;
-      }
-    });
+// An event loop with its share of the clients: each sends its next request when it has its answer.
+class Clients {
+ public:
+  Clients(Backend& backend, int loop, int count)
+      : backend_(backend), loop_(loop), ready_(count), thread_([this] { run(); }) {}
+
+  // How many were answered since the last call.
+  int take() { return answered_.exchange(0); }
+  void stop() {
+    stopping_ = true;
+    thread_.join();
   }
+
+ private:
+  void run() {
+    int under_way = 0;
+    while (true) {
+      std::unique_lock lock(mutex_);
+      filled_.wait(lock, [&] { return ready_ > 0; });
+      const int ready = std::exchange(ready_, 0);
+      lock.unlock();
+      under_way -= std::min(under_way, ready);
+      if (stopping_ && under_way == 0) return;
+      for (int i = 0; i < ready && !stopping_; ++i, ++under_way) {
+        backend_.send(loop_, kCreate, [this] {
+          ++answered_;
+          const std::lock_guard guard(mutex_);
+          ++ready_;
+          filled_.notify_one();
+        });
+      }
+    }
+  }
+
+  Backend& backend_;
+  const int loop_;
+  std::mutex mutex_;
+  std::condition_variable filled_;
+  int ready_;
+  std::atomic<int> answered_ = 0;
+  std::atomic<bool> stopping_ = false;
+  std::thread thread_;
+};
+
+double by_clients(Backend& backend) {
+  Clients first(backend, 1, kClients / 2), second(backend, 2, kClients / 2);
   const double rate = per_second([&] {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    return done.exchange(0);
+    return first.take() + second.take();
   });
-  stop = true;
-  for (auto& thread : threads) thread.join();
+  first.stop();
+  second.stop();
   return rate;
 }
 
@@ -348,19 +388,21 @@ void print_table(const std::vector<Line>& lines, const Writes& writes) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count < 3) give_up("usage: bench_engine FOLDER TYPES [--users N] [--reads] [--json]");
+  if (count < 3)
+    give_up("usage: bench_engine FOLDER TYPES [--users N] [--reads | --writes] [--json]");
   int users = 1000;
-  bool as_json = false, only_reads = false;
+  bool as_json = false, reads = true, writes = true;
   for (int i = 3; i < count; ++i) {
     const std::string_view argument = arguments[i];
     if (argument == "--json") as_json = true;
-    if (argument == "--reads") only_reads = true;
+    if (argument == "--reads") writes = false;
+    if (argument == "--writes") reads = false;
     if (argument == "--users" && i + 1 < count) users = std::atoi(arguments[++i]);
   }
   Backend backend(arguments[1], arguments[2], users);
   backend.start();
-  const auto reads = measure_reads(backend, users);
-  const Writes writes = only_reads ? Writes{} : measure_writes(backend);
-  as_json ? print_json(reads, writes) : print_table(reads, writes);
+  const auto lines = reads ? measure_reads(backend, users) : std::vector<Line>{};
+  const auto rates = writes ? measure_writes(backend) : Writes{};
+  as_json ? print_json(lines, rates) : print_table(lines, rates);
   return 0;
 }

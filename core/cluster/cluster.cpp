@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
 
+#include "core/base/published.h"
 #include "core/cluster/bundle.h"
 #include "core/cluster/dialects.h"
 #include "core/model/graphcool_sdl.h"
@@ -78,7 +78,7 @@ struct Cluster::Impl {
   const FolderLock lock;
   std::mutex deploys;  // One deploy at a time.
   // Replaced as a whole when a service comes or goes, so that find() never waits.
-  std::atomic<std::shared_ptr<const Services>> services = std::make_shared<const Services>();
+  Published<Services> services{std::make_shared<const Services>()};
 
   fs::path data_file(std::string_view id) const {
     return options.data_dir / "services" / (std::string(id) + ".db");

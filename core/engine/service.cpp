@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cassert>
 #include <chrono>
 #include <thread>
 
 #include "core/base/json.h"
+#include "core/base/published.h"
 #include "core/engine/operations.h"
 #include "core/graphql/printer.h"
 
@@ -102,7 +102,7 @@ struct Service::Impl {
   const std::vector<DialectEntry> entries;
   const std::unique_ptr<store::Store> store;
   std::vector<std::unique_ptr<store::Session>> sessions;  // Each is its loop's own.
-  std::atomic<std::shared_ptr<const Revision>> revision = nullptr;
+  Published<Revision> revision;
 
   using RevisionPtr = std::shared_ptr<const Revision>;
   using PlanResult = Result<std::shared_ptr<const CompiledPlan>, Reply>;

@@ -39,11 +39,6 @@ class LruCache {
     return value;
   }
 
-  std::size_t size() {
-    const std::lock_guard lock(mutex_);
-    return entries_.size();
-  }
-
  private:
   using Entries = std::list<std::pair<std::string, std::shared_ptr<Value>>>;
   const std::size_t capacity_;

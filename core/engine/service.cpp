@@ -9,7 +9,6 @@
 #include "core/base/json.h"
 #include "core/base/published.h"
 #include "core/engine/operations.h"
-#include "core/graphql/printer.h"
 
 namespace graphcool::engine {
 
@@ -265,10 +264,6 @@ Result<Explanation, Reply> Service::explain(std::string_view dialect, Request re
   auto plan = impl_->plan(call, *current);
   if (!plan) return std::move(plan).error();
   return Explanation{query::print(*(*plan)->plan), (*plan)->compiled->statements()};
-}
-
-std::string Service::schema_sdl(std::string_view dialect) const {
-  return graphql::print_schema(impl_->revision.load()->dialect(dialect)->schema());
 }
 
 }  // namespace graphcool::engine

@@ -90,9 +90,6 @@ class Service {
   // REQUIRES: as for execute().
   Result<Explanation, Reply> explain(std::string_view dialect, Request request);
 
-  // The schema as SDL. REQUIRES: as for execute().
-  std::string schema_sdl(std::string_view dialect) const;
-
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;

@@ -110,6 +110,18 @@ struct VariableDefinition {
 
 enum class OperationType : std::uint8_t { Query, Mutation, Subscription };
 
+// As it is written in a document.
+constexpr std::string_view keyword(OperationType operation) {
+  switch (operation) {
+    case OperationType::Mutation:
+      return "mutation";
+    case OperationType::Subscription:
+      return "subscription";
+    default:
+      return "query";
+  }
+}
+
 struct InputValueDefinition {
   StringLiteral description = {};
   Name name;

@@ -14,17 +14,6 @@ namespace {
 
 constexpr std::size_t kMostLine = 80;  // Longer argument lists take a line for each argument.
 
-std::string_view keyword(ast::OperationType operation) {
-  switch (operation) {
-    case ast::OperationType::Mutation:
-      return "mutation";
-    case ast::OperationType::Subscription:
-      return "subscription";
-    default:
-      return "query";
-  }
-}
-
 std::string_view keyword(ast::Definition::Kind kind) {
   using Kind = ast::Definition::Kind;
   switch (kind) {

@@ -40,17 +40,6 @@ bool is_type(const ast::Definition& definition) {
   }
 }
 
-std::string_view name_of(ast::OperationType operation) {
-  switch (operation) {
-    case ast::OperationType::Mutation:
-      return "mutation";
-    case ast::OperationType::Subscription:
-      return "subscription";
-    default:
-      return "query";
-  }
-}
-
 std::string_view name_of(Kind kind) {
   switch (kind) {
     case Kind::ScalarType:
@@ -112,7 +101,7 @@ class SdlWalk {
         first = &root;
       } else {
         validation_.report(
-            fmt::format("There can be only one {} type in schema.", name_of(root.operation)),
+            fmt::format("There can be only one {} type in schema.", keyword(root.operation)),
             {first->offset, root.offset});
       }
     }

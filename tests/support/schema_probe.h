@@ -10,40 +10,9 @@
 
 #include "core/api/graphcool/generator.h"
 #include "core/model/graphcool_sdl.h"
+#include "tests/support/sample_model.h"
 
 namespace graphcool::tests {
-
-// Section 3.1 of reference/graphcool-framework.
-inline const char* const kSample = R"(
-type Article @model {
-  id: ID! @isUnique
-  createdAt: DateTime!
-  slug: String! @isUnique
-  title: String!
-  tags: [String!]!
-  mood: Mood @defaultValue(value: CALM)
-  extra: Json
-  writer: Person @relation(name: "ArticleWriter")
-  labels: [Label!]! @relation(name: "ArticleLabels")
-}
-type Person @model {
-  id: ID! @isUnique
-  name: String!
-  articles: [Article!]! @relation(name: "ArticleWriter")
-  passport: Passport @relation(name: "PersonPassport")
-}
-type Passport @model {
-  id: ID! @isUnique
-  number: Int!
-  holder: Person! @relation(name: "PersonPassport")
-}
-type Label @model {
-  id: ID! @isUnique
-  text: String!
-  articles: [Article!]! @relation(name: "ArticleLabels")
-}
-enum Mood { CALM LOUD }
-)";
 
 inline std::shared_ptr<const model::Model> parse_model(const std::string& sdl) {
   const model::SdlFile file{"types.graphql", sdl};

@@ -4,9 +4,12 @@
 #include <chrono>
 
 #include "core/model/relations.h"
+#include "tests/support/sample_model.h"
 
 namespace graphcool::model {
 namespace {
+
+using tests::kSample;
 
 Result<std::shared_ptr<const Model>, SchemaErrors> parse(const std::string& text) {
   const SdlFile file{"types.graphql", text};
@@ -27,41 +30,6 @@ std::string in_a(const std::string& fields) {
   return "type A @model { id: ID! @isUnique " + fields +
          " }\ntype B @model { id: ID! @isUnique }\nenum Mood { CALM LOUD }";
 }
-
-constexpr const char* kSample = R"(
-type Article @model {
-  id: ID! @isUnique
-  createdAt: DateTime!
-  slug: String! @isUnique
-  title: String!
-  tags: [String!]!
-  mood: Mood @defaultValue(value: CALM)
-  extra: Json
-  writer: Person @relation(name: "ArticleWriter")
-  labels: [Label!]! @relation(name: "ArticleLabels")
-}
-
-type Person @model {
-  id: ID! @isUnique
-  name: String!
-  articles: [Article!]! @relation(name: "ArticleWriter")
-  passport: Passport @relation(name: "PersonPassport")
-}
-
-type Passport @model {
-  id: ID! @isUnique
-  number: Int!
-  holder: Person! @relation(name: "PersonPassport")
-}
-
-type Label @model {
-  id: ID! @isUnique
-  text: String!
-  articles: [Article!]! @relation(name: "ArticleLabels")
-}
-
-enum Mood { CALM LOUD }
-)";
 
 TEST_CASE("a model has what its SDL says", "[model][sdl]") {
   const auto model = good(kSample);

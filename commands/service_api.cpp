@@ -24,7 +24,7 @@ Checked<std::shared_ptr<const api::Api>> load_service_api(const Context& context
     for (const model::SchemaError& each : model.error()) errors.push_back(each.error);
     return errors;
   }
-  const auto& dialects = cluster::dialects();
+  const auto& dialects = cluster::dialects(definition->family);
   const auto entry = std::find_if(dialects.begin(), dialects.end(),
                                   [&](const auto& each) { return each.name == dialect; });
   auto api = entry->make(*model);

@@ -8,6 +8,8 @@ namespace bj = boost::json;
 
 namespace {
 
+constexpr std::string_view kPrisma = "prisma";
+
 // The text member of that name; null when there is none.
 const bj::string* text_member(const bj::object& object, std::string_view name) {
   const auto* member = object.if_contains(bj::string_view(name.data(), name.size()));
@@ -21,9 +23,11 @@ std::string write_bundle(const Bundle& bundle) {
   for (const auto& file : bundle.definition.types) {
     types.push_back({{"path", file.path}, {"text", file.text}});
   }
-  return bj::serialize(bj::object{{"definition", bundle.definition.yaml},
-                                  {"types", std::move(types)},
-                                  {"inherited", bundle.inherited}});
+  bj::object members{{"definition", bundle.definition.yaml},
+                     {"types", std::move(types)},
+                     {"inherited", bundle.inherited}};
+  if (bundle.definition.family == service::Family::Prisma) members["family"] = kPrisma;
+  return bj::serialize(members);
 }
 
 Result<Bundle> read_bundle(const std::string& text) {
@@ -39,6 +43,8 @@ Result<Bundle> read_bundle(const std::string& text) {
   if (!yaml || !inherited || !types || !types->is_array()) return corrupt;
 
   Bundle bundle;
+  const auto* family = text_member(members, "family");
+  if (family && *family == kPrisma) bundle.definition.family = service::Family::Prisma;
   bundle.definition.yaml = *yaml;
   bundle.inherited = *inherited;
   for (const auto& file : types->as_array()) {

@@ -93,8 +93,7 @@ struct Cluster::Impl {
   Result<std::shared_ptr<engine::Service>> open_service(std::string_view id) {
     auto store = store::open_sqlite(data_file(id));
     if (!store) return store.error();
-    return std::make_shared<engine::Service>(std::move(*store), dialects(), options.loops,
-                                             options.limits);
+    return std::make_shared<engine::Service>(std::move(*store), options.loops, options.limits);
   }
 
   void publish(std::string_view id, std::shared_ptr<engine::Service> service) {
@@ -123,7 +122,8 @@ Result<> Cluster::Impl::load(const std::string& id) {
                  .what = fmt::format("The stored data model of service '{}' cannot be read: {}", id,
                                      model.error().front().error.what)};
   }
-  auto revision = (*service)->prepare(model::with_inherited(*model, bundle->inherited));
+  auto revision = (*service)->prepare(
+      {model::with_inherited(*model, bundle->inherited), dialects(bundle->definition.family)});
   if (!revision) return revision.error().front();
   (*service)->activate(std::move(*revision), stored->number);
   publish(id, std::move(*service));
@@ -191,7 +191,7 @@ Checked<Deployed> Cluster::Impl::deploy(std::string_view id, const service::Defi
       write_bundle({definition, model::inherited(*deployed.migration.after)});
   if (!is_new && deployed.migration.empty() && bundle == stored->bundle) return deployed;
 
-  auto revision = service->prepare(deployed.migration.after);
+  auto revision = service->prepare({deployed.migration.after, dialects(definition.family)});
   if (!revision) return std::move(revision).error();
   auto problems = migrate::check(deployed.migration, *store.probe(before), deploy_options.force);
   if (!problems.empty()) return to_errors(std::move(problems));

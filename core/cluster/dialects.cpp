@@ -5,17 +5,20 @@
 
 namespace graphcool::cluster {
 
-const std::vector<engine::DialectEntry>& dialects() {
-  static const std::vector<engine::DialectEntry> entries = {
+const std::vector<engine::DialectEntry>& dialects(service::Family family) {
+  static const std::vector<engine::DialectEntry> graphcool = {
       {"simple", api::simple::make_api},
       {"relay", api::relay::make_api},
   };
-  return entries;
+  static const std::vector<engine::DialectEntry> prisma = {};
+  return family == service::Family::Prisma ? prisma : graphcool;
 }
 
 std::vector<std::string> dialect_names() {
   std::vector<std::string> names;
-  for (const auto& entry : dialects()) names.push_back(entry.name);
+  for (const auto family : {service::Family::Graphcool, service::Family::Prisma}) {
+    for (const auto& entry : dialects(family)) names.emplace_back(entry.name);
+  }
   return names;
 }
 

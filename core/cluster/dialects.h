@@ -5,10 +5,14 @@
 #include <vector>
 
 #include "core/engine/service.h"
+#include "core/service/definition.h"
 
 namespace graphcool::cluster {
 
-const std::vector<engine::DialectEntry>& dialects();
+// Those that services of a family speak.
+const std::vector<engine::DialectEntry>& dialects(service::Family family);
+
+// Their names, of all families.
 std::vector<std::string> dialect_names();
 
 }  // namespace graphcool::cluster

@@ -16,7 +16,7 @@ namespace graphcool::engine {
 struct Service::Revision {
   std::int64_t number = 0;
   std::shared_ptr<const model::Model> model;
-  std::vector<std::pair<std::string, std::unique_ptr<Operations>>> dialects;
+  std::vector<std::pair<std::string_view, std::unique_ptr<Operations>>> dialects;
 
   Operations* dialect(std::string_view name) const {
     for (const auto& [each, operations] : dialects) {
@@ -42,7 +42,7 @@ struct Call {
         operation(std::move(other.operation)) {}
 
   const int loop;
-  const std::string_view dialect;  // Of an entry of the service.
+  std::string_view dialect;  // As the caller spelt it; DialectEntry::name once it is found.
   Request request;
   Done done;
   std::shared_ptr<Operation> operation = nullptr;
@@ -90,29 +90,16 @@ Reply executed(store::Answer&& answer, const Request& request) {
 }  // namespace
 
 struct Service::Impl {
-  Impl(std::unique_ptr<store::Store> store, std::vector<DialectEntry> dialects, int loops,
-       const Limits& limits)
-      : limits(limits),
-        entries(std::move(dialects)),
-        store(std::move(store)),
-        sessions(static_cast<std::size_t>(loops)) {}
+  Impl(std::unique_ptr<store::Store> store, int loops, const Limits& limits)
+      : limits(limits), store(std::move(store)), sessions(static_cast<std::size_t>(loops)) {}
 
   const Limits limits;
-  const std::vector<DialectEntry> entries;
   const std::unique_ptr<store::Store> store;
   std::vector<std::unique_ptr<store::Session>> sessions;  // Each is its loop's own.
   Published<Revision> revision;
 
   using RevisionPtr = std::shared_ptr<const Revision>;
   using PlanResult = Result<std::shared_ptr<const CompiledPlan>, Reply>;
-
-  // The same name, for as long as the service lives.
-  std::string_view known(std::string_view dialect) const {
-    const auto found = std::find_if(entries.begin(), entries.end(),
-                                    [&](const auto& entry) { return entry.name == dialect; });
-    assert(found != entries.end());
-    return found->name;
-  }
 
   void run(Call& call);
   Result<void, Reply> find_operation(Call& call, const Revision& current);
@@ -137,8 +124,11 @@ void Service::Impl::run(Call& call) {
 
 // The parsed and valid operation that the request asks for; or the reply that refuses it.
 Result<void, Reply> Service::Impl::find_operation(Call& call, const Revision& current) {
-  auto operation =
-      current.dialect(call.dialect)->prepare(call.request.query, call.request.operation_name);
+  const auto entry = std::find_if(current.dialects.begin(), current.dialects.end(),
+                                  [&](const auto& each) { return each.first == call.dialect; });
+  assert(entry != current.dialects.end());
+  call.dialect = entry->first;
+  auto operation = entry->second->prepare(call.request.query, call.request.operation_name);
   if (!operation) return rejected(operation.error(), Reply::Outcome::Rejected);
   call.operation = std::move(*operation);
   if (call.operation->definition->operation == graphql::ast::OperationType::Mutation &&
@@ -204,19 +194,17 @@ void Service::Impl::run_again(Call& call, const Revision& outdated) {
   run(again);
 }
 
-Service::Service(std::unique_ptr<store::Store> store, std::vector<DialectEntry> dialects, int loops,
-                 const Limits& limits)
-    : impl_(std::make_unique<Impl>(std::move(store), std::move(dialects), loops, limits)) {}
+Service::Service(std::unique_ptr<store::Store> store, int loops, const Limits& limits)
+    : impl_(std::make_unique<Impl>(std::move(store), loops, limits)) {}
 
 Service::~Service() = default;
 
-Checked<std::shared_ptr<Service::Revision>> Service::prepare(
-    std::shared_ptr<const model::Model> model) {
+Checked<std::shared_ptr<Service::Revision>> Service::prepare(const Blueprint& blueprint) {
   auto next = std::make_shared<Revision>();
-  next->model = model;
+  next->model = blueprint.model;
   Errors errors;
-  for (const auto& entry : impl_->entries) {
-    auto api = entry.make(model);
+  for (const auto& entry : blueprint.dialects) {
+    auto api = entry.make(blueprint.model);
     if (!api) {
       errors.push_back(std::move(api).error());
       continue;
@@ -253,13 +241,13 @@ bool Service::has_dialect(std::string_view dialect) const {
 }
 
 void Service::execute(int loop, std::string_view dialect, Request request, Done done) {
-  Call call(loop, impl_->known(dialect), std::move(request), std::move(done));
+  Call call(loop, dialect, std::move(request), std::move(done));
   impl_->run(call);
 }
 
 Result<Explanation, Reply> Service::explain(std::string_view dialect, Request request) {
   const auto current = impl_->revision.load();
-  Call call(0, impl_->known(dialect), std::move(request), {});
+  Call call(0, dialect, std::move(request), {});
   if (auto found = impl_->find_operation(call, *current); !found) return std::move(found).error();
   auto plan = impl_->plan(call, *current);
   if (!plan) return std::move(plan).error();

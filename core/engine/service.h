@@ -26,6 +26,7 @@ struct Request {
   // answer any more. Empty: somebody always does.
   std::function<bool()> is_gone = {};
   std::string request_id = {};  // Goes into every error that has a code.
+  std::string token = {};       // Of `Authorization: Bearer`; empty: none was sent.
 };
 
 struct Reply {
@@ -56,8 +57,14 @@ struct Limits {
 };
 
 struct DialectEntry {
-  std::string name;  // "simple"
+  std::string_view name;  // "simple". Lives as long as the program.
   api::MakeApi make;
+};
+
+// What a revision is made of.
+struct Blueprint {
+  std::shared_ptr<const model::Model> model;
+  std::vector<DialectEntry> dialects;  // Those that the service speaks.
 };
 
 class Service {
@@ -65,12 +72,11 @@ class Service {
   struct Revision;  // A model with the APIs over it.
 
   // `loops`: how many event loops will call execute(), each with an index of its own below that.
-  Service(std::unique_ptr<store::Store> store, std::vector<DialectEntry> dialects, int loops,
-          const Limits& limits);
+  Service(std::unique_ptr<store::Store> store, int loops, const Limits& limits);
   ~Service();
 
-  // Builds the API of every dialect over `model`, for activate(). Errors as MakeApi has them.
-  Checked<std::shared_ptr<Revision>> prepare(std::shared_ptr<const model::Model> model);
+  // Builds the API of every dialect, for activate(). Errors as MakeApi has them.
+  Checked<std::shared_ptr<Revision>> prepare(const Blueprint& blueprint);
 
   // Makes it the current revision. Requests under way end on the revision they began with.
   void activate(std::shared_ptr<Revision> prepared, std::int64_t number);
@@ -82,8 +88,7 @@ class Service {
   bool has_dialect(std::string_view dialect) const;
 
   // Runs a request of `dialect`. REQUIRES: has_dialect(dialect), a revision is active.
-  // Reads run in place, on the calling loop's own session. `dialect` must live until `done` was
-  // called.
+  // Reads run in place, on the calling loop's own session.
   void execute(int loop, std::string_view dialect, Request request, Done done);
 
   // The plan of a request and the statements it becomes; or the reply that refuses the request.

@@ -24,10 +24,14 @@ struct Permission {
   Location where = {};
 };
 
+// Whose conventions a service follows: its data model's SDL, its APIs, its words.
+enum class Family { Graphcool, Prisma };
+
 struct Definition {
-  std::filesystem::path folder = {};  // Where graphcool.yml stands.
-  std::string yaml = {};              // Its text as read.
-  std::vector<SourceFile> types = {};
+  Family family = Family::Graphcool;
+  std::filesystem::path folder = {};   // Where graphcool.yml stands.
+  std::string yaml = {};               // Its text as read.
+  std::vector<SourceFile> types = {};  // The data model, in the family's SDL.
   std::vector<Permission> permissions = {};
   std::vector<std::string> root_tokens = {};
 };

@@ -139,7 +139,6 @@ class Backend {
         file_(folder / ".graphcool/services/dev.db") {
     if (cluster_->find("dev") != nullptr) return;
     service::Definition definition;
-    definition.yaml = "types: ./types.graphql\n";
     definition.types = {{"./types.graphql", need(files::read(types))}};
     if (auto deployed = cluster_->deploy("dev", definition, {}); !deployed) {
       give_up(deployed.error().front().what);

@@ -221,12 +221,6 @@ void Session::run() {
   }
 }
 
-bool same_text(const service::Definition& a, const service::Definition& b) {
-  return a.yaml == b.yaml && std::ranges::equal(a.types, b.types, [](const auto& x, const auto& y) {
-           return x.path == y.path && x.text == y.text;
-         });
-}
-
 void Session::look_again() {
   const auto start = Clock::now();
   if (auto watched = watcher_->watch(service::files_of_definition(folder_, sources_)); !watched) {
@@ -237,7 +231,7 @@ void Session::look_again() {
     seen_.reset();
     return report_.refused(definition.error());
   }
-  if (seen_ && same_text(*seen_, *definition)) return;  // Saved without a change.
+  if (seen_ && seen_->bundle == definition->bundle) return;  // Saved without a change.
   seen_ = std::move(*definition);
   auto progress = output_.progress("Deploying");
   const auto deployed = cluster_->deploy(kService, *seen_, {.force = options_.force});

@@ -46,6 +46,7 @@ struct Error {
   Location where = {};
   std::string hint = {};
   std::string excerpt = {};
+  int api_code = 0;  // By which clients of the older systems know it: 2054. 0: by none.
 };
 
 // Several at once, for whatever reports every mistake in one run. Never empty when it is an error.

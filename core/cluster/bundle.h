@@ -1,22 +1,23 @@
-// What a revision is stored as: the files of its definition and what its model inherited from the
+// What a revision is stored as: the bundle of its definition and what its model inherited from the
 // revisions before, as one JSON text beside its data.
 #pragma once
 
 #include <string>
 
 #include "core/base/result.h"
-#include "core/service/definition.h"
+#include "core/service/bundle.h"
 
 namespace graphcool::cluster {
 
-struct Bundle {
-  service::Definition definition;
+struct StoredBundle {
+  service::Bundle bundle;
   std::string inherited = {};  // model::inherited()
 };
 
-std::string write_bundle(const Bundle& bundle);
+// Equal values are equal texts.
+std::string write_stored_bundle(const StoredBundle& stored);
 
-// Corrupt when the text is not what write_bundle() makes.
-Result<Bundle> read_bundle(const std::string& text);
+// Corrupt when the text is not what write_stored_bundle() makes.
+Result<StoredBundle> read_stored_bundle(const std::string& text);
 
 }  // namespace graphcool::cluster

@@ -114,16 +114,22 @@ Result<> Cluster::Impl::load(const std::string& id) {
   auto stored = (*service)->store().revision();
   if (!stored) return stored.error();
   if (stored->number == 0) return {};  // Its first deploy never came to its end.
-  auto bundle = read_bundle(stored->bundle);
+  auto bundle = read_stored_bundle(stored->bundle);
   if (!bundle) return bundle.error();
-  auto model = model::parse_graphcool(sdl_files(bundle->definition));
+  auto definition = service::read_definition(bundle->bundle);
+  if (!definition) {
+    return Error{.code = ErrorCode::Corrupt,
+                 .what = fmt::format("The stored definition of service '{}' cannot be read: {}", id,
+                                     definition.error().front().what)};
+  }
+  auto model = model::parse_graphcool(sdl_files(*definition));
   if (!model) {
     return Error{.code = ErrorCode::Corrupt,
                  .what = fmt::format("The stored data model of service '{}' cannot be read: {}", id,
                                      model.error().front().error.what)};
   }
   auto revision = (*service)->prepare(
-      {model::with_inherited(*model, bundle->inherited), dialects(bundle->definition.family)});
+      {model::with_inherited(*model, bundle->inherited), dialects(definition->family)});
   if (!revision) return revision.error().front();
   (*service)->activate(std::move(*revision), stored->number);
   publish(id, std::move(*service));
@@ -187,8 +193,8 @@ Checked<Deployed> Cluster::Impl::deploy(std::string_view id, const service::Defi
   if (!stored) return Errors{stored.error()};
   auto before = is_new ? std::make_shared<const model::Model>() : service->model();
   Deployed deployed{stored->number, migrate::make_migration(before, *model)};
-  const std::string bundle =
-      write_bundle({definition, model::inherited(*deployed.migration.after)});
+  const std::string bundle = write_stored_bundle(
+      {service::bundle_of(definition), model::inherited(*deployed.migration.after)});
   if (!is_new && deployed.migration.empty() && bundle == stored->bundle) return deployed;
 
   auto revision = service->prepare({deployed.migration.after, dialects(definition.family)});

@@ -5,8 +5,9 @@
 #include <algorithm>
 #include <regex>
 
-#include "core/base/files.h"
+#include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/service/files.h"
 #include "core/service/variables.h"
 #include "core/service/yaml.h"
 
@@ -26,8 +27,8 @@ constexpr const char* kWildcard = "permissions:\n  - operation: \"*\"";
 // Reads one definition. What is wrong is collected; reading goes on with the rest.
 class Reader {
  public:
-  Reader(const fs::path& folder, yaml::Document document, const Sources& sources)
-      : folder_(folder), document_(std::move(document)), variables_(document_, sources) {}
+  Reader(const Files& files, yaml::Document document, const Sources& sources)
+      : files_(files), document_(std::move(document)), variables_(document_, sources) {}
 
   Checked<Definition> read();
   std::vector<std::string> paths_of_types();
@@ -49,7 +50,8 @@ class Reader {
   void read_operation(const Value& permission, const Entry& entry);
   void refuse_what_comes_later();
 
-  const fs::path folder_;
+  const Files& files_;
+  BundleModule root_;
   const yaml::Document document_;
   const Variables variables_;
   Definition definition_;
@@ -102,32 +104,23 @@ std::vector<ValuePtr> Reader::read_paths() {
   return {};
 }
 
-// A path that stays in the folder of the definition.
-bool is_inside(const fs::path& path) {
-  if (path.is_absolute()) return false;
-  const fs::path normal = path.lexically_normal();
-  return normal.empty() || *normal.begin() != "..";
-}
-
 void Reader::read_types_file(const Value& at) {
   const std::string& spelled = at.text;
   if (!is_inside(spelled)) {
     return add(at, fmt::format("The path `{}` leads out of the service's folder.", spelled),
                "Name a file in this folder or below it.");
   }
-  const fs::path path = folder_ / spelled;
   const auto same = [&](const SourceFile& other) {
-    return (folder_ / other.path).lexically_normal() == path.lexically_normal();
+    return normal_path(other.path) == normal_path(spelled);
   };
   if (std::ranges::any_of(definition_.types, same)) {
     return add(at, fmt::format("The file `{}` is named twice.", spelled), "Delete one of them.");
   }
-  std::error_code ignored;
-  if (fs::is_directory(path, ignored)) {
-    return add(at, fmt::format("`{}` is a folder.", spelled), "Name each file in it.");
-  }
-  auto text = files::read(path, kLargestTypes);
+  auto text = files_.read(spelled, kLargestTypes);
   if (!text) {
+    if (text.error().code == ErrorCode::Invalid) {
+      return add(at, text.error().what, text.error().hint);
+    }
     const bool missing = text.error().code == ErrorCode::NotFound;
     add(at,
         missing ? fmt::format("There is no file `{}`.", spelled)
@@ -141,7 +134,8 @@ void Reader::read_types_file(const Value& at) {
     return add(at, fmt::format("The file `{}` is not a text in UTF-8.", spelled),
                "Save it as UTF-8.");
   }
-  definition_.types.push_back({spelled, std::move(*text)});
+  root_.files.emplace(spelled, *text);
+  definition_.types.push_back({spelled, std::move(*text), {document_.file, at.line, at.column}});
 }
 
 void Reader::read_types() {
@@ -238,8 +232,7 @@ void Reader::refuse_what_comes_later() {
 }
 
 Checked<Definition> Reader::read() {
-  definition_.folder = folder_;
-  definition_.yaml = document_.text;
+  root_.content = document_.text;
   check_keys(*document_.root, kFileName,
              {"types", "functions", "permissions", "rootTokens", "modules", "custom"});
   read_types();
@@ -250,6 +243,7 @@ Checked<Definition> Reader::read() {
     return std::pair(a.where.line, a.where.column) < std::pair(b.where.line, b.where.column);
   });
   if (!errors_.empty()) return std::move(errors_);
+  definition_.bundle.modules = {std::move(root_)};
   return std::move(definition_);
 }
 
@@ -261,8 +255,8 @@ std::vector<std::string> Reader::paths_of_types() {
   return paths;
 }
 
-Checked<yaml::Document> read_document(const fs::path& folder) {
-  auto text = files::read(folder / kFileName, kLargestDefinition);
+Checked<yaml::Document> read_document(const Files& files) {
+  auto text = files.read(kFileName, kLargestDefinition);
   if (!text) {
     Error error = text.error();
     error.where = {.file = kFileName};
@@ -304,19 +298,72 @@ Result<fs::path> find_definition(const fs::path& from) {
 }
 
 Checked<Definition> load_definition(const fs::path& folder, const Sources& sources) {
-  auto document = read_document(folder);
+  const FolderFiles files(folder);
+  auto document = read_document(files);
   if (!document) return std::move(document).error();
-  return Reader(folder, std::move(*document), sources).read();
+  auto definition = Reader(files, std::move(*document), sources).read();
+  if (definition) definition->folder = folder;
+  return definition;
+}
+
+Checked<Definition> read_definition(const Bundle& bundle) {
+  const auto root = std::ranges::find(bundle.modules, "", &BundleModule::name);
+  if (root == bundle.modules.end()) {
+    return Errors{{.code = ErrorCode::Invalid,
+                   .what = "The bundle has no module whose name is empty.",
+                   .hint = "The service itself is the module \"\"."}};
+  }
+  auto document = yaml::parse(kFileName, root->content);
+  if (!document) return std::move(document).error();
+  const BundleFiles files(*root);
+  auto definition = Reader(files, std::move(*document), {}).read();
+  if (definition) {
+    definition->family = bundle.family;
+    definition->bundle = bundle;
+  }
+  return definition;
+}
+
+Bundle bundle_of(const Definition& definition) {
+  if (!definition.bundle.modules.empty()) return definition.bundle;
+  BundleModule module;
+  module.content = "types:\n";
+  for (const SourceFile& file : definition.types) {
+    module.content += fmt::format("  - {}\n", json::quoted(file.path));
+    module.files.emplace(file.path, file.text);
+  }
+  module.content += std::string(kWildcard) + "\n";
+  return {definition.family, {std::move(module)}};
+}
+
+std::vector<SourceFile> code_files(const Definition& definition) {
+  std::vector<SourceFile> files;
+  for (const BundleModule& module : definition.bundle.modules) {
+    for (const auto& [path, text] : module.files) files.push_back({path, text});
+  }
+  return files;
+}
+
+std::string_view name_of(FunctionType type) {
+  constexpr std::string_view names[] = {"resolver", "subscription", "operationBefore",
+                                        "operationAfter", "schedule"};
+  return names[static_cast<std::size_t>(type)];
+}
+
+std::string_view name_of(Verb verb) {
+  constexpr std::string_view names[] = {"create", "update", "delete"};
+  return names[static_cast<std::size_t>(verb)];
 }
 
 std::vector<fs::path> files_of_definition(const fs::path& folder, const Sources& sources) {
-  std::vector<fs::path> files = {folder / kFileName};
-  auto document = read_document(folder);
-  if (!document) return files;
-  for (const std::string& path : Reader(folder, std::move(*document), sources).paths_of_types()) {
-    files.push_back((folder / path).lexically_normal());
+  std::vector<fs::path> paths = {folder / kFileName};
+  const FolderFiles files(folder);
+  auto document = read_document(files);
+  if (!document) return paths;
+  for (const std::string& path : Reader(files, std::move(*document), sources).paths_of_types()) {
+    paths.push_back((folder / path).lexically_normal());
   }
-  return files;
+  return paths;
 }
 
 }  // namespace graphcool::service

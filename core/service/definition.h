@@ -1,5 +1,8 @@
-// A service definition: graphcool.yml and the files it names, as plain values with their places.
+// A service definition: graphcool.yml and the files it names, as plain values with their places
 // (reference/graphcool-framework, section 1). Nothing outside this folder sees YAML.
+//
+// There is one reader, for a folder and for a bundle. It knows the form of a definition and what
+// can be said without the data model; whether a model, field or relation exists is for others.
 #pragma once
 
 #include <filesystem>
@@ -8,33 +11,127 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/service/bundle.h"
 
 namespace graphcool::service {
 
 struct SourceFile {
-  std::string path;  // Relative to the definition's folder, as spelled in the definition.
+  std::string path;  // Relative to the folder of graphcool.yml; `where` shows how it is spelled.
   std::string text;
+  Location where = {};  // Where the definition names it.
+};
+
+// ---- Functions (section 1.4)
+
+// Runs in Node.js.
+struct Code {
+  std::string src;  // One of code_files(), unless it is external.
+  std::map<std::string, std::string> environment = {};
+  std::optional<ExternalFile> external = {};  // Uploaded by itself.
+};
+
+struct Webhook {
+  std::string url;
+  std::map<std::string, std::string> headers = {};
+};
+
+// A program in whatever language, run in the folder of the code files.
+struct Exec {
+  std::vector<std::string> command;  // The program and its arguments; at least one.
+  std::map<std::string, std::string> environment = {};
+};
+
+using Handler = std::variant<Code, Webhook, Exec>;
+
+enum class FunctionType { Resolver, Subscription, OperationBefore, OperationAfter, Schedule };
+enum class Verb { Create, Update, Delete };
+
+struct Function {
+  std::string name;  // Unique without regard to case.
+  FunctionType type = FunctionType::Resolver;
+  Handler handler = Webhook{};
+  bool is_enabled = true;
+  std::string description = {};
+  SourceFile schema = {};  // Of a resolver: SDL.
+  SourceFile query = {};   // Of a subscription: GraphQL.
+  std::string model = {};  // Of the two kinds of hooks; one of each kind for a model and a verb.
+  Verb verb = Verb::Create;
+  std::string cron = {};  // Of a schedule: five fields, checked.
+
+  Location where = {};  // Its name.
+  Location handler_where = {};
+  Location operation_where = {};  // Of hooks.
+  Location cron_where = {};
+};
+
+std::string_view name_of(FunctionType type);  // "operationBefore", as graphcool.yml says it.
+std::string_view name_of(Verb verb);          // "create"
+
+// ---- Permissions (section 1.6)
+
+struct PermissionQuery {
+  std::string path;
+  std::string name = {};  // The operation that was chosen; empty when it has no name.
+  std::string text;       // Of the whole file; it parses.
+  Location where = {};    // Where the definition names it.
 };
 
 struct Permission {
-  std::string operation;  // "*", "Post.read", ...
+  std::string operation;     // "*", "Post.read", "PostAuthor.*"
+  std::string subject = {};  // "Post": of a model, or else of a relation. Empty for "*".
+  // read create update delete connect disconnect *; empty for "*".
+  std::string verb = {};
+  bool authenticated = false;
+  std::optional<std::vector<std::string>> fields = {};  // Nothing: all of them.
+  std::optional<PermissionQuery> query = {};
+  std::string description = {};
+  Location where = {};            // The entry of the list.
+  Location operation_where = {};  // Its operation.
+  Location fields_where = {};
+};
+
+// `permissionMode: strict`: read permissions also hold for what filters and counts tell.
+enum class PermissionMode { Graphcool, Strict };
+
+// ---- The whole
+
+struct RootToken {
+  std::string name;
   Location where = {};
 };
 
-// Whose conventions a service follows: its data model's SDL, its APIs, its words.
-enum class Family { Graphcool, Prisma };
+// Another definition that was merged into this one.
+struct Module {
+  std::string name;
+  std::string path;  // Of its graphcool.yml, from the folder of the service.
+  Location where = {};
+};
 
 struct Definition {
   Family family = Family::Graphcool;
-  std::filesystem::path folder = {};   // Where graphcool.yml stands.
-  std::string yaml = {};               // Its text as read.
+  std::filesystem::path folder = {};   // Where graphcool.yml stands; empty when it came otherwise.
   std::vector<SourceFile> types = {};  // The data model, in the family's SDL.
+  std::vector<Function> functions = {};
   std::vector<Permission> permissions = {};
-  std::vector<std::string> root_tokens = {};
+  PermissionMode permission_mode = PermissionMode::Graphcool;
+  std::vector<RootToken> root_tokens = {};
+  std::vector<Module> modules = {};
+  Errors warnings = {};  // What is allowed and hardly meant.
+  Bundle bundle = {};    // What all of this was read from.
 };
+
+// The files that functions run with, by path: the handlers' and all others of the folder that they
+// may load (section 12.7). None when every function is a webhook, or its code was uploaded by
+// itself. REQUIRES: the definition was read by load_definition() or read_definition().
+std::vector<SourceFile> code_files(const Definition& definition);
+
+// What a definition is stored and sent as: its bundle. One that was put together by hand gets one
+// that names its types and opens everything.
+Bundle bundle_of(const Definition& definition);
 
 // The folder of the nearest graphcool.yml, from `from` upwards. NotFound with the hint `graphcool
 // init`.
@@ -50,10 +147,13 @@ struct Sources {
 };
 
 // Reads and checks the definition in `folder`: every problem at once, with file, line, column and
-// what to do. What it uses and this version cannot do yet (functions, permissions other than "*",
-// root tokens, modules) is refused with that said.
+// what to do; problems that the older systems' clients know by a number carry it
+// (Error::api_code).
 Checked<Definition> load_definition(const std::filesystem::path& folder,
                                     const Sources& sources = {});
+
+// The same of a bundle.
+Checked<Definition> read_definition(const Bundle& bundle);
 
 // The files that load_definition() reads, or would read if they were there: what to watch for
 // changes. As many as a definition with mistakes lets see; graphcool.yml always.

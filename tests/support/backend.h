@@ -32,7 +32,6 @@ class Backend {
   // The messages of what the deploy found wrong; empty when it was done.
   std::vector<std::string> deploy(const std::string& sdl, cluster::DeployOptions options = {}) {
     service::Definition definition;
-    definition.yaml = "types: ./types.graphql\n";
     definition.types = {{"types.graphql", sdl}};
     auto deployed = cluster_->deploy("test", definition, options);
     std::vector<std::string> messages;

@@ -54,7 +54,7 @@ TEST_CASE("a definition is read with its files", "[service]") {
   CHECK(loaded->permissions[0].operation == "*");
   CHECK(loaded->permissions[0].where == Location{"graphcool.yml", 6, 5});
   CHECK(loaded->folder == folder.path());
-  CHECK(loaded->yaml.starts_with("# comment"));
+  CHECK(loaded->bundle.modules.at(0).content.starts_with("# comment"));
 }
 
 TEST_CASE("types may be a single path, and files symbolic links", "[service]") {

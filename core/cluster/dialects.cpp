@@ -1,5 +1,6 @@
 #include "core/cluster/dialects.h"
 
+#include "core/api/prisma/prisma.h"
 #include "core/api/relay/relay.h"
 #include "core/api/simple/simple.h"
 
@@ -10,7 +11,7 @@ const std::vector<engine::DialectEntry>& dialects(service::Family family) {
       {"simple", api::simple::make_api},
       {"relay", api::relay::make_api},
   };
-  static const std::vector<engine::DialectEntry> prisma = {};
+  static const std::vector<engine::DialectEntry> prisma = {{"prisma", api::prisma::make_api}};
   return family == service::Family::Prisma ? prisma : graphcool;
 }
 

@@ -173,4 +173,10 @@ std::string plural_graphcool(std::string_view name) {
   return text::upper_first(plural_of({name, text::to_lower_ascii(name)}));
 }
 
+std::string plural_prisma(std::string_view name) {
+  std::string plural = plural_of({name, text::to_lower_ascii(name)});
+  if (plural == name) plural += name.ends_with('s') ? "es" : "s";
+  return text::upper_first(plural);
+}
+
 }  // namespace graphcool::model

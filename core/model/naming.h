@@ -10,4 +10,8 @@ namespace graphcool::model {
 // (reference/graphcool-framework, section 5.11): "Todo" -> "Todoes", "BlogPost" -> "BlogPosts".
 std::string plural_graphcool(std::string_view name);
 
+// The plural that Prisma 1 used: the same, and where it is no other word, one more ending
+// (reference/prisma1, section 3.8): "News" -> "Newses", "Fish" -> "Fishs".
+std::string plural_prisma(std::string_view name);
+
 }  // namespace graphcool::model

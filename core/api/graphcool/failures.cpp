@@ -30,13 +30,6 @@ Failure value_too_long(const model::Field& field) {
           {}};
 }
 
-Failure unique_violation(const model::Type& type, const model::Field& field) {
-  return {3010,
-          fmt::format("A unique constraint would be violated on {}. Details: Field name = {}",
-                      type.name, field.name),
-          {}};
-}
-
 Failure referenced_node_missing(Value id) {
   return {
       3011,
@@ -49,19 +42,10 @@ Failure node_not_found(Value id) {
   return {3013, "Node with id {0} not found", {std::move(id)}};
 }
 
-Failure first_and_last() {
-  return {3014, "Arguments 'first' and 'last' cannot be given together.", {}};
-}
-
 Failure required_is_null(const model::Field& field) {
   return {3020,
           fmt::format("You are trying to set a required field to null. Field name: {}", field.name),
           {}};
-}
-
-Failure negative_argument(std::string_view name) {
-  const int code = name == "first" ? 3026 : name == "last" ? 3027 : 3028;
-  return {code, fmt::format("The '{}' argument must be non negative", name), {}};
 }
 
 Failure relation_required(const model::Type& type, const model::Field& field) {
@@ -109,7 +93,7 @@ class Words : public query::ConstraintWords {
  public:
   Failure unique_violation(const model::Type& type, const model::Field& field,
                            const std::string&) const override {
-    return graphcool::unique_violation(type, field);
+    return api::unique_violation(type, field);
   }
   Failure out_of_range(const model::Type&, const model::Field& field) const override {
     return number_out_of_range(field);
@@ -121,10 +105,6 @@ class Words : public query::ConstraintWords {
 std::shared_ptr<const query::ConstraintWords> constraint_words() {
   static const auto words = std::make_shared<const Words>();
   return words;
-}
-
-query::ValueCheck never(Failure failure) {
-  return {.kind = query::ValueCheck::Kind::Never, .failure = std::move(failure)};
 }
 
 }  // namespace graphcool::api::graphcool

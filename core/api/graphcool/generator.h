@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/api/generated_api.h"
 #include "core/api/graphcool/inputs.h"
 #include "core/api/graphcool/meanings.h"
 #include "core/graphql/schema.h"
@@ -13,11 +14,7 @@
 
 namespace graphcool::api::graphcool {
 
-struct GeneratedSchema {
-  graphql::Schema schema;
-  Meanings meanings;
-  std::vector<std::string> clashes;  // See SchemaBuilder::clashes().
-};
+using GeneratedSchema = Generated<Meanings>;
 
 // How the ends of a relation are called in its mutations (section 5.7): `names[0]` is the payload
 // field of the node at end A, and `names[0]` + "Id" the argument that picks it.

@@ -9,61 +9,27 @@ using graphql::ArgumentSpec;
 using model::Field;
 using model::Scalar;
 using model::Type;
-using Operator = query::Predicate::Operator;
 
-struct Suffix {
-  const char* text;
-  FilterMeaning meaning;
-};
-
-constexpr auto kCompare = FilterMeaning::Kind::Compare;
-constexpr auto kText = FilterMeaning::Kind::Text;
-constexpr auto kIn = FilterMeaning::Kind::In;
-
-// The filter suffixes in the order of section 5.8; a kind of scalar uses a part of them.
-const std::vector<Suffix> kEquality = {
-    {"", {.kind = kCompare, .op = Operator::Equal}},
-    {"_not", {.kind = kCompare, .op = Operator::NotEqual}},
-};
-const std::vector<Suffix> kMembership = {
-    {"_in", {.kind = kIn}},
-    {"_not_in", {.kind = kIn, .negated = true}},
-};
-const std::vector<Suffix> kOrdering = {
-    {"_lt", {.kind = kCompare, .op = Operator::Less}},
-    {"_lte", {.kind = kCompare, .op = Operator::LessOrEqual}},
-    {"_gt", {.kind = kCompare, .op = Operator::Greater}},
-    {"_gte", {.kind = kCompare, .op = Operator::GreaterOrEqual}},
-};
-const std::vector<Suffix> kTexts = {
-    {"_contains", {.kind = kText, .op = Operator::Contains}},
-    {"_not_contains", {.kind = kText, .op = Operator::Contains, .negated = true}},
-    {"_starts_with", {.kind = kText, .op = Operator::StartsWith}},
-    {"_not_starts_with", {.kind = kText, .op = Operator::StartsWith, .negated = true}},
-    {"_ends_with", {.kind = kText, .op = Operator::EndsWith}},
-    {"_not_ends_with", {.kind = kText, .op = Operator::EndsWith, .negated = true}},
-};
-
-std::vector<const std::vector<Suffix>*> suffixes(const Field& field) {
-  if (field.list) return {};
+Operators operators_of(const Field& field) {
+  if (field.list) return Operators::None;
   switch (field.scalar) {
     case Scalar::Id:
     case Scalar::String:
     case Scalar::Uuid:
-      return {&kEquality, &kMembership, &kOrdering, &kTexts};
+      return Operators::Texts;
     case Scalar::Int:
     case Scalar::Float:
     case Scalar::DateTime:
-      return {&kEquality, &kMembership, &kOrdering};
+      return Operators::Order;
     case Scalar::Boolean:
-      return {&kEquality};
+      return Operators::Equality;
     case Scalar::Enum:
-      return {&kEquality, &kMembership};
+      return Operators::Membership;
     case Scalar::Json:
     case Scalar::Password:
-      return {};
+      return Operators::None;
   }
-  return {};
+  return Operators::None;
 }
 
 template <class T>
@@ -146,45 +112,16 @@ void Inputs::declare_filter(const Type& type) {
   };
   const auto fields = sorted_fields(type);
   for (const Field* field : fields) {
-    if (field->is_scalar()) add_filters(members, *field);
+    if (!field->is_scalar()) continue;
+    add_scalar_filters(members, *field, type_name(model_, *field), operators_of(*field), builder_,
+                       meanings_.filters);
   }
   for (const Field* field : fields) {
-    if (field->is_relation()) add_filters(members, *field);
+    if (!field->is_relation()) continue;
+    add_relation_filters(members, *field, builder_.ref(type_name(model_, *field) + "Filter"),
+                         meanings_.filters);
   }
   builder_.input_object(type.name + "Filter", members);
-}
-
-void Inputs::add_filters(std::vector<ArgumentSpec>& members, const Field& field) {
-  const std::string name = type_name(model_, field);
-  if (field.is_to_one()) {
-    members.push_back(
-        {.name = field.name,
-         .type = builder_.ref(name + "Filter"),
-         .tag = meanings_.filters.add({.kind = FilterMeaning::Kind::ToOne, .field = &field})});
-    return;
-  }
-  if (field.is_to_many()) {
-    using query::Quantifier;
-    const std::pair<const char*, Quantifier> quantifiers[] = {
-        {"_every", Quantifier::Every}, {"_some", Quantifier::Some}, {"_none", Quantifier::None}};
-    for (const auto& [suffix, quantifier] : quantifiers) {
-      members.push_back(
-          {.name = field.name + suffix,
-           .type = builder_.ref(name + "Filter"),
-           .tag = meanings_.filters.add(
-               {.kind = FilterMeaning::Kind::ToMany, .field = &field, .quantifier = quantifier})});
-    }
-    return;
-  }
-  for (const auto* group : suffixes(field)) {
-    for (const Suffix& suffix : *group) {
-      FilterMeaning meaning = suffix.meaning;
-      meaning.field = &field;
-      members.push_back({.name = field.name + suffix.text,
-                         .type = builder_.ref(meaning.kind == kIn ? "[" + name + "!]" : name),
-                         .tag = meanings_.filters.add(meaning)});
-    }
-  }
 }
 
 void Inputs::declare_order(const Type& type) {

@@ -47,7 +47,6 @@ class Inputs {
   void declare_filter(const model::Type& type);
   void declare_order(const model::Type& type);
   void declare_nested(const model::Type& type);
-  void add_filters(std::vector<graphql::ArgumentSpec>& members, const model::Field& field);
   void add_arithmetic(std::vector<graphql::ArgumentSpec>& arguments, const model::Type& type);
   void add_relations(std::vector<graphql::ArgumentSpec>& arguments, const model::Type& type,
                      const model::Field* back);

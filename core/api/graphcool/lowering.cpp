@@ -3,8 +3,6 @@
 #include <algorithm>
 
 #include "core/api/graphcool/failures.h"
-#include "core/base/json.h"
-#include "core/graphql/introspection.h"
 
 namespace graphcool::api::graphcool {
 
@@ -15,15 +13,6 @@ using query::Output;
 using query::Read;
 using query::Value;
 
-namespace {
-
-// Arguments that GraphQL itself finds wrong, in its words.
-query::ValueCheck argument_error(const graphql::GraphQLError& error) {
-  return never({0, error.message, {}});
-}
-
-}  // namespace
-
 query::Root Lowering::lower_root(const CollectedField& field) const {
   if (!is_meta(field) && meaning(field).is_mutation()) return write_root(field);
   return {.output = read_field(field)};
@@ -32,12 +21,7 @@ query::Root Lowering::lower_root(const CollectedField& field) const {
 // ---- reading ----
 
 Output Lowering::read_field(const CollectedField& field) const {
-  if (field.definition->name == "__typename") return typename_output(field);
-  if (is_meta(field)) {
-    std::string json;
-    graphql::append_introspection(json, generated_.schema, field, selector_);
-    return constant_output(std::move(json), field, selector_);
-  }
+  if (is_meta(field)) return meta_output(field, generated_.schema, selector_);
   const FieldMeaning& what = meaning(field);
   switch (what.kind) {
     case Kind::AllNodes:
@@ -57,10 +41,6 @@ Output Lowering::read_field(const CollectedField& field) const {
   }
 }
 
-Output Lowering::typename_output(const CollectedField& field) const {
-  return constant_output(json::quoted(field.parent->name), field, selector_);
-}
-
 Lowering::Outputs Lowering::node_outputs(const CollectedField& field, const Type& type) const {
   Outputs outputs;
   for (const auto& each : selector_.sub_fields(field, *generated_.schema.type(type.name))) {
@@ -70,7 +50,7 @@ Lowering::Outputs Lowering::node_outputs(const CollectedField& field, const Type
 }
 
 Output Lowering::member(const CollectedField& field) const {
-  if (is_meta(field)) return typename_output(field);
+  if (is_meta(field)) return meta_output(field, generated_.schema, selector_);
   const FieldMeaning& what = meaning(field);
   switch (what.kind) {
     case Kind::Scalar: {

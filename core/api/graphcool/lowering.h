@@ -7,6 +7,7 @@
 #include "core/api/graphcool/generator.h"
 #include "core/api/graphcool/reading.h"
 #include "core/api/graphcool/writing.h"
+#include "core/api/outputs.h"
 #include "core/graphql/execution.h"
 #include "core/query/plan.h"
 
@@ -52,19 +53,15 @@ class Lowering {
   Outputs object_outputs(const graphql::CollectedField& field, Lower lower) const {
     Outputs outputs;
     for (const auto& each : selector_.sub_fields(field, *field.definition->type.named())) {
-      outputs.push_back(is_meta(each) ? typename_output(each) : lower(each));
+      outputs.push_back(is_meta(each) ? meta_output(each, generated_.schema, selector_)
+                                      : lower(each));
     }
     return outputs;
   }
   // The node of `type` whose id is `key`.
   query::Output node_output(const graphql::CollectedField& field, const model::Type& type,
                             query::Value key) const;
-  query::Output typename_output(const graphql::CollectedField& field) const;
 
-  // __typename and the introspection fields, which belong to GraphQL itself.
-  static bool is_meta(const graphql::CollectedField& field) {
-    return field.definition->name.starts_with("__");
-  }
   const FieldMeaning& meaning(const graphql::CollectedField& field) const {
     return generated_.meanings.fields[field.definition->tag];
   }

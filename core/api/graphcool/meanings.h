@@ -5,36 +5,13 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
+#include "core/api/filters.h"
+#include "core/api/window.h"
 #include "core/model/model.h"
 #include "core/query/plan.h"
 
 namespace graphcool::api::graphcool {
-
-// Meanings by tag. Tag 0, which members have that mean nothing to a dialect, leads to a T{}.
-template <class T>
-class MeaningTable {
- public:
-  std::uint32_t add(T meaning) {
-    meanings_.push_back(std::move(meaning));
-    return static_cast<std::uint32_t>(meanings_.size() - 1);
-  }
-  const T& operator[](std::uint32_t tag) const { return meanings_[tag]; }
-
- private:
-  std::vector<T> meanings_{T{}};
-};
-
-// One member of a `<Model>Filter`.
-struct FilterMeaning {
-  enum class Kind : std::uint8_t { And, Or, Compare, Text, In, ToOne, ToMany };
-  Kind kind = Kind::And;
-  const model::Field* field = nullptr;
-  query::Predicate::Operator op = query::Predicate::Operator::Equal;  // Compare, Text.
-  query::Quantifier quantifier = query::Quantifier::Some;             // ToMany.
-  bool negated = false;                                               // Text, In.
-};
 
 // One argument of a create or update mutation, or one field of a nested create input.
 struct WriteMeaning {
@@ -103,8 +80,8 @@ struct FieldMeaning {
 
 struct Meanings {
   MeaningTable<FieldMeaning> fields;
-  MeaningTable<FilterMeaning> filters;
-  MeaningTable<query::OrderTerm> orders;
+  FilterMeanings filters;
+  OrderMeanings orders;
   MeaningTable<const model::Field*> groups;  // Values of a `_PostGroupBy`.
   MeaningTable<WriteMeaning> writes;
 };

@@ -9,26 +9,17 @@
 
 namespace graphcool::api::graphcool {
 
-// A leaf of coerced input, or a list of leaves, as what a plan binds.
-query::Value to_value(const graphql::Input& input);
-
-// What every response member has: its key, nullability, name for errors and place in the request.
-query::Output make_output(query::Output::Kind kind, const graphql::CollectedField& field,
-                          const graphql::Selector& selector);
-
-// A constant member: __typename and what is computed at planning.
-query::Output constant_output(std::string json, const graphql::CollectedField& field,
-                              const graphql::Selector& selector);
-
-// The node of `type` with that id.
-query::Predicate id_equals(const model::Type& type, query::Value id);
+extern const FilterRules kFilterRules;
 
 class Reading {
  public:
   // All must outlive the Reading.
   Reading(const model::Model& model, const graphql::Schema& schema, const Meanings& meanings,
           const graphql::Selector& selector)
-      : model_(model), schema_(schema), meanings_(meanings), selector_(selector) {}
+      : filters_(model, meanings.filters, kFilterRules),
+        schema_(schema),
+        meanings_(meanings),
+        selector_(selector) {}
 
   // Takes the list arguments of `field` over into `read`: filter, and, unless `filter_only`, order
   // and page. Arguments that cannot be right become checks of `read` that fail.
@@ -38,13 +29,7 @@ class Reading {
   void apply_window(query::Read& read, const graphql::Input& arguments) const;
 
  private:
-  query::Predicate filter(const model::Type& type, const graphql::Input& input,
-                          query::Read& read) const;
-  query::Predicate member(const model::Type& type, const graphql::InputMember& member,
-                          query::Read& read) const;
-  void order(query::Read& read, const graphql::Input& order_by) const;
-
-  const model::Model& model_;
+  const Filters filters_;
   const graphql::Schema& schema_;
   const Meanings& meanings_;
   const graphql::Selector& selector_;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/api/graphcool/failures.h"
-#include "core/api/graphcool/reading.h"
+#include "core/api/outputs.h"
 #include "core/base/text.h"
 
 namespace graphcool::api::graphcool {

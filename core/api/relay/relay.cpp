@@ -1,6 +1,7 @@
 #include "core/api/relay/relay.h"
 
-#include "core/api/graphcool/api.h"
+#include "core/api/generated_api.h"
+#include "core/api/graphcool/failures.h"
 #include "core/api/graphcool/lowering.h"
 
 namespace graphcool::api::relay {
@@ -20,7 +21,7 @@ class RelayLowering : public graphcool::Lowering {
 
  private:
   Output make(Output::Kind kind, const CollectedField& field) const {
-    return graphcool::make_output(kind, field, selector_);
+    return make_output(kind, field, selector_);
   }
 
   // ---- connections ----
@@ -97,7 +98,7 @@ class RelayLowering : public graphcool::Lowering {
 
   Output read_special(const CollectedField& field) const override {
     if (meaning(field).kind == Kind::ViewerId) {
-      return graphcool::constant_output("\"viewer-fixed\"", field, selector_);
+      return constant_output("\"viewer-fixed\"", field, selector_);
     }
     return viewer(field);
   }
@@ -119,7 +120,7 @@ class RelayLowering : public graphcool::Lowering {
 
   Output client_mutation_id(const CollectedField& field, const Input& arguments) const {
     auto output = make(Output::Kind::Leaf, field);
-    output.value = graphcool::to_value(arguments["clientMutationId"]);
+    output.value = to_value(arguments["clientMutationId"]);
     return output;
   }
 
@@ -186,7 +187,8 @@ class RelayLowering : public graphcool::Lowering {
 
 Result<std::unique_ptr<const Api>> make_api(std::shared_ptr<const model::Model> model) {
   auto generated = generate_schema(*model);
-  return graphcool::make_family_api<RelayLowering>("Relay", std::move(model), std::move(generated));
+  return make_generated_api<RelayLowering>("Relay", std::move(model), std::move(generated),
+                                           graphcool::constraint_words());
 }
 
 }  // namespace graphcool::api::relay

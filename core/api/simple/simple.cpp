@@ -1,6 +1,7 @@
 #include "core/api/simple/simple.h"
 
-#include "core/api/graphcool/api.h"
+#include "core/api/generated_api.h"
+#include "core/api/graphcool/failures.h"
 #include "core/api/graphcool/lowering.h"
 #include "core/base/text.h"
 #include "core/model/naming.h"
@@ -96,7 +97,7 @@ class SimpleLowering : public graphcool::Lowering {
   Output many(const CollectedField& field, Read read) const override {
     reading_.apply_arguments(read, field);
     read.outputs = node_outputs(field, *read.type);
-    auto output = graphcool::make_output(Output::Kind::Many, field, selector_);
+    auto output = make_output(Output::Kind::Many, field, selector_);
     output.reads.push_back(std::move(read));
     return output;
   }
@@ -113,9 +114,9 @@ class SimpleLowering : public graphcool::Lowering {
   // `{ count }`: counts what the filter leaves, whatever the page.
   Output meta(const CollectedField& field, Read read) const {
     reading_.apply_arguments(read, field, true);
-    auto output = graphcool::make_output(Output::Kind::Object, field, selector_);
+    auto output = make_output(Output::Kind::Object, field, selector_);
     output.outputs = object_outputs(field, [&](const CollectedField& each) {
-      auto count = graphcool::make_output(Output::Kind::Count, each, selector_);
+      auto count = make_output(Output::Kind::Count, each, selector_);
       count.reads.push_back(read);
       return count;
     });
@@ -131,7 +132,7 @@ class SimpleLowering : public graphcool::Lowering {
 
   Output relation_answer(const CollectedField& field, Register a, Register b,
                          const Input&) const override {
-    auto payload = graphcool::make_output(Output::Kind::Object, field, selector_);
+    auto payload = make_output(Output::Kind::Object, field, selector_);
     payload.outputs = object_outputs(field, [&](const CollectedField& each) {
       const FieldMeaning& what = meaning(each);
       return node_output(each, *what.type, Value::reg(what.end == 0 ? a : b));
@@ -148,8 +149,8 @@ graphcool::GeneratedSchema generate_schema(const model::Model& model) {
 
 Result<std::unique_ptr<const Api>> make_api(std::shared_ptr<const model::Model> model) {
   auto generated = generate_schema(*model);
-  return graphcool::make_family_api<SimpleLowering>("Simple", std::move(model),
-                                                    std::move(generated));
+  return make_generated_api<SimpleLowering>("Simple", std::move(model), std::move(generated),
+                                            graphcool::constraint_words());
 }
 
 }  // namespace graphcool::api::simple

@@ -101,5 +101,47 @@ TEST_CASE("plurals are those of Graphcool, rule by rule", "[model][naming]") {
   }
 }
 
+TEST_CASE("plurals of Prisma never equal the name", "[model][naming]") {
+  const std::pair<const char*, const char*> rows[] = {
+      {"User", "Users"},
+      {"Todo", "Todoes"},
+      {"Category", "Categories"},
+      {"Address", "Addresses"},
+      {"Box", "Boxes"},
+      {"Person", "Persons"},
+      {"Woman", "Women"},
+      {"Child", "Children"},
+      {"Status", "Statuses"},
+      {"News", "Newses"},
+      {"Series", "Serieses"},
+      {"Fish", "Fishs"},
+      {"Data", "Datas"},
+      {"Media", "Medias"},
+      {"Leaf", "Leaves"},
+      {"Mouse", "Mice"},
+      {"Company", "Companies"},
+      {"Campus", "Campuses"},
+      {"Information", "Informations"},
+      {"Alias", "Aliases"},
+      {"Persona", "Personae"},
+      {"Promo", "Promoes"},
+      {"Photo", "Photos"},
+      {"Hero", "Heroes"},
+      {"Index", "Indexes"},
+      {"Analysis", "Analyses"},
+      {"Criterion", "Criteria"},
+      {"Key", "Keys"},
+      {"Quiz", "Quizzes"},
+      {"Bus", "Buses"},
+      {"Sheep", "Sheeps"},
+      {"user_profile", "User_profiles"},
+      {"Privileges", "Privilegeses"},
+      {"Settings", "Settingses"},
+      {"SensorHumidity", "SensorHumidities"},
+      {"foot", "Feet"},
+  };
+  for (const auto& [name, plural] : rows) CHECK(plural_prisma(name) == plural);
+}
+
 }  // namespace
 }  // namespace graphcool::model

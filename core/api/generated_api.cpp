@@ -1,8 +1,8 @@
-#include "core/api/graphcool/api.h"
+#include "core/api/generated_api.h"
 
 #include <fmt/format.h>
 
-namespace graphcool::api::graphcool {
+namespace graphcool::api {
 
 Error name_clash(std::string_view dialect, const model::Model& model,
                  const std::vector<std::string>& clashes) {
@@ -20,4 +20,4 @@ Error name_clash(std::string_view dialect, const model::Model& model,
   return error;
 }
 
-}  // namespace graphcool::api::graphcool
+}  // namespace graphcool::api

@@ -1,0 +1,35 @@
+// Small pieces of plans that every dialect makes of what GraphQL collected and coerced.
+#pragma once
+
+#include <string>
+
+#include "core/graphql/execution.h"
+#include "core/query/plan.h"
+
+namespace graphcool::api {
+
+// A leaf of coerced input, or a list of leaves, as what a plan binds.
+query::Value to_value(const graphql::Input& input);
+
+// What every response member has: its key, nullability, name for errors and place in the request.
+query::Output make_output(query::Output::Kind kind, const graphql::CollectedField& field,
+                          const graphql::Selector& selector);
+
+// A constant member: __typename and what is computed at planning.
+query::Output constant_output(std::string json, const graphql::CollectedField& field,
+                              const graphql::Selector& selector);
+
+// __typename and the introspection fields, which belong to GraphQL itself.
+inline bool is_meta(const graphql::CollectedField& field) {
+  return field.definition->name.starts_with("__");
+}
+query::Output meta_output(const graphql::CollectedField& field, const graphql::Schema& schema,
+                          const graphql::Selector& selector);
+
+// The node of `type` with that id.
+query::Predicate id_equals(const model::Type& type, query::Value id);
+
+// Arguments that GraphQL itself finds wrong, in its words.
+query::ValueCheck argument_error(const graphql::GraphQLError& error);
+
+}  // namespace graphcool::api

@@ -29,6 +29,8 @@ struct Value {
     NewId,      // A fresh id of the kind that the field generates; each evaluation makes another.
     Now,        // The time of the mutation in milliseconds, the same throughout one root field.
     List,       // `items`, each a leaf; where a list column or a list of choices is wanted.
+    Item,       // Entry `index` of the row that a ForEachRow of the Program is at.
+    Number,     // The number of rows held by register `index` of the Program.
   };
   Kind kind = Kind::Constant;
   std::uint32_t index = 0;
@@ -38,6 +40,8 @@ struct Value {
   static Value of(model::Datum datum) { return {Kind::Constant, 0, std::move(datum), {}}; }
   static Value parameter(std::uint32_t index) { return {Kind::Parameter, index, {}, {}}; }
   static Value reg(std::uint32_t index) { return {Kind::Register, index, {}, {}}; }
+  static Value item(std::uint32_t index) { return {Kind::Item, index, {}, {}}; }
+  static Value number(std::uint32_t index) { return {Kind::Number, index, {}, {}}; }
   static Value new_id() { return {Kind::NewId, 0, {}, {}}; }
   static Value now() { return {Kind::Now, 0, {}, {}}; }
   static Value list(std::vector<Value> items) { return {Kind::List, 0, {}, std::move(items)}; }
@@ -80,7 +84,8 @@ struct Predicate {
     Compare,  // `field` `op` `value`.
     In,       // `field` is one of `value`: a Value::List, or a parameter that holds a list.
     IsNull,   // `field` has no value; for to-one relations: no related node.
-    Related,  // Relation `field`: children[0] holds for some, every or no related node.
+    Related,  // Relation `field`: children[0] holds for some, every or no related node. `reversed`
+              // follows it from its far end: the row is of the far type, children[0] of the near.
   };
   enum class Operator : std::uint8_t {
     Equal,
@@ -99,6 +104,7 @@ struct Predicate {
   Operator op = Operator::Equal;
   Quantifier quantifier = Quantifier::Some;
   bool wildcards = false;
+  bool reversed = false;
   const model::Field* field = nullptr;
   Value value = {};
   std::vector<Predicate> children = {};
@@ -205,13 +211,18 @@ struct Assignment {
   Kind kind = Kind::Set;
 };
 
-// One step of writing. Registers hold ids of nodes; an empty register means "none".
+// One step of writing. Registers hold ids of nodes, or a number of rows; an empty one means "none".
 struct Step {
   enum class Kind : std::uint8_t {
-    Insert,         // A row of `type` with `assignments`; its id goes to `target`.
-    Update,         // `assignments` on the row of `type` whose id is in `node`.
-    Delete,         // The row of `type` whose id is in `node`, and all its edges.
-    Find,           // The row of `type` that `where` picks: id to `target`, or empty.
+    Insert,  // A row of `type` with `assignments`; its id goes to `target`. With `field`, it also
+             // gets an edge of that relation from `node` (another register), which no edge of
+             // theirs may stand in the way of.
+    Update,  // `assignments` on the row of `type` whose id is in `node`; without `node`, on all
+             // that `where` picks, and their number goes to `target`.
+    Delete,  // The row of `type` whose id is in `node`, and all its edges; without `node`, all that
+             // `where` picks, and their number goes to `target`. With `removal`, what that says
+             // happens first.
+    Find,    // The row of `type` that `where` picks: id to `target`, or empty.
     FindRelated,    // The row that relation `field` leads to from `node` (and `where` picks, if
                     // given).
     Connect,        // An edge of relation `field` from `node` to `other`. One that exists stays.
@@ -222,11 +233,14 @@ struct Step {
     FailIfRelated,  // Report `failure` when `node` has a related node in `field` other than
                     // `other`.
     FailUnlessRelated,  // Report `failure` when `node` has no related node in `field`.
-    When,               // Register `node` filled: run `then`, else run `otherwise`.
+    When,               // Register `node` filled, or, without `node`, boolean `value` true: run
+                        // `then`, else run `otherwise`.
     ForEach,  // For each row of `type` that `where` picks (all without), in order of id: its id to
               // `target`, then run `then`. The rows are picked before the first run.
-    ForEachValue,  // For each leaf of `list` (a Value::List or a list parameter), as given,
+    ForEachValue,  // For each leaf of `value` (a Value::List or a list parameter), as given,
                    // duplicates too: put it into `target`, then run `then`.
+    ForEachRow,    // For each of `rows`: run `then`, whose Items from `first_item` on are its
+                   // leaves. Registers keep what the run before left in them.
     Respond,       // Write `output` now: the answer of the root field as the data stands here.
   };
   // What "related through `field`" means when that end has no field of its own: `reversed` follows
@@ -240,16 +254,43 @@ struct Step {
   std::optional<Predicate> where = {};
   std::vector<Assignment> assignments = {};
   std::vector<ValueCheck> checks = {};
-  Value list = {};
+  Value value = {};
   Failure failure = {};
   std::vector<Step> then = {}, otherwise = {};
   std::optional<Output> output = {};
+  std::optional<std::uint32_t> removal = {};  // Index into Program::removals.
+  std::uint32_t first_item = 0;
+  std::vector<std::vector<Value>> rows = {};
+};
+
+// What deleting nodes of one type asks for.
+//
+// To remove nodes: for each of `takes`, remove those that its field leads to from them. Then
+// each guard of the type is held, and they are deleted. Guards and the way back of the field that
+// led to nodes are seen differently for these nodes: a guard on that very field is not held, and
+// its opposite, where it is among `takes`, is followed last and not back to where it came from. A
+// node whose removal has begun is not removed again, so that circles end.
+struct Removal {
+  const model::Type* type = nullptr;
+  struct Take {
+    const model::Field* field = nullptr;  // Of `type`.
+    const model::Field* opposite = nullptr;
+    std::uint32_t removal = 0;  // Of the type it leads to.
+  };
+  std::vector<Take> takes = {};
+  struct Guard {
+    const model::Field* field = nullptr;  // Leads to `type` and may not be empty.
+    Failure failure = {};
+  };
+  std::vector<Guard> guards = {};
 };
 
 // How one root field of a mutation writes: all of its steps or none of them take effect.
 struct Program {
   std::uint32_t registers = 0;  // How many there are, all empty at the start.
   std::vector<Step> steps = {};
+  std::vector<Removal> removals = {};
+  std::uint32_t items = 0;  // How many Items there are, over all loops.
 };
 
 // A member of the response's `data`.

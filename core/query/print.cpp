@@ -36,6 +36,10 @@ std::string text(const Value& value) {
       return fmt::format("${}", value.index);
     case Value::Kind::Register:
       return fmt::format("#{}", value.index);
+    case Value::Kind::Item:
+      return fmt::format("item {}", value.index);
+    case Value::Kind::Number:
+      return fmt::format("number #{}", value.index);
     case Value::Kind::NewId:
       return "new id";
     case Value::Kind::Now:
@@ -87,8 +91,9 @@ std::string text(const Predicate& predicate) {
       return fmt::format("{} is null", predicate.field->name);
     case Predicate::Kind::Related: {
       constexpr std::string_view quantifiers[] = {"some", "every", "none"};
-      return fmt::format("{} of {} {}", quantifiers[static_cast<std::size_t>(predicate.quantifier)],
-                         predicate.field->name, joined(""));
+      return fmt::format("{} of {}{} {}",
+                         quantifiers[static_cast<std::size_t>(predicate.quantifier)],
+                         predicate.field->name, predicate.reversed ? " reversed" : "", joined(""));
     }
   }
   return {};
@@ -103,6 +108,7 @@ class Printer {
     nest([&] {
       print(root.checks);
       if (!root.program) return print(root.output);
+      for (const Removal& removal : root.program->removals) print(removal);
       for (const Step& step : root.program->steps) print(step);
     });
   }
@@ -217,6 +223,7 @@ class Printer {
                                           "when",
                                           "for each",
                                           "for each value",
+                                          "for each row",
                                           "respond"};
     std::string what(kinds[static_cast<std::size_t>(step.kind)]);
     const auto reg = [&what](std::string_view name, const std::optional<std::uint32_t>& index) {
@@ -227,12 +234,15 @@ class Printer {
     if (step.reversed) what += " reversed";
     reg("node", step.node);
     reg("other", step.other);
-    if (step.kind == Step::Kind::ForEachValue) what += " of " + text(step.list);
+    if (step.kind == Step::Kind::ForEachValue) what += " of " + text(step.value);
+    if (step.kind == Step::Kind::When && !step.node) what += " " + text(step.value);
+    if (step.removal) what += fmt::format(" by removal {}", *step.removal);
     if (step.where) what += " where " + text(*step.where);
     reg("into", step.target);
     if (step.failure.code != 0) what += fmt::format(" error {}", step.failure.code);
     line("{}", what);
     nest([&] {
+      if (step.kind == Step::Kind::ForEachRow) print_rows(step);
       print(step.checks);
       for (const Assignment& each : step.assignments) {
         constexpr std::string_view operators[] = {"=", "+=", "-=", "*="};
@@ -243,6 +253,26 @@ class Printer {
       if (!step.otherwise.empty()) line("otherwise");
       for (const Step& each : step.otherwise) print(each);
       if (step.output) print(*step.output);
+    });
+  }
+
+  void print_rows(const Step& step) {
+    constexpr std::size_t kShown = 3;
+    for (std::size_t i = 0; i < step.rows.size() && i < kShown; ++i) {
+      line("items {}.. = {}", step.first_item, text(Value::list(step.rows[i])));
+    }
+    if (step.rows.size() > kShown) line("and {} more", step.rows.size() - kShown);
+  }
+
+  void print(const Removal& removal) {
+    line("removal of {}", removal.type->name);
+    nest([&] {
+      for (const auto& take : removal.takes) {
+        line("takes {} by removal {}", take.field->name, take.removal);
+      }
+      for (const auto& guard : removal.guards) {
+        line("unless some {} error {}", guard.field->name, guard.failure.code);
+      }
     });
   }
 

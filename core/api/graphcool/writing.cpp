@@ -249,7 +249,7 @@ void Writing::link_ids(const Node& node, const Field& field, const Input& ids) {
     find(other, to_value(ids), found, referenced_node_missing(to_value(ids)));
     return connect(field, node, {other, found, false});
   }
-  Step loop{.kind = Step::Kind::ForEachValue, .target = new_register(), .list = to_value(ids)};
+  Step loop{.kind = Step::Kind::ForEachValue, .target = new_register(), .value = to_value(ids)};
   within(loop.then, [&] {
     const Value id = Value::reg(*loop.target);
     find(other, id, found, referenced_node_missing(id));

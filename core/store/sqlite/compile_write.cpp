@@ -24,13 +24,22 @@ char operator_of(query::Assignment::Kind kind) {
   }
 }
 
+// The condition of a statement that writes all rows that the step picks. They are picked by a
+// subquery, where the row has a name.
+std::string picked(const Step& step, SqlWriter& sql) {
+  const std::string row = sql.alias();
+  return fmt::format(" WHERE {} IN (SELECT {} FROM {} AS {} WHERE {})",
+                     identifier(column_of(step.type->id())), column_ref(row, step.type->id()),
+                     identifier(table_of(*step.type)), row, sql.condition(*step.where, row));
+}
+
 }  // namespace
 
-void WriteCompiler::add(StepNode& node, std::string text, SqlWriter& sql) {
+Query WriteCompiler::query(std::string text, SqlWriter& sql) {
   const auto [found, is_new] =
       slots_.try_emplace(text, static_cast<std::uint32_t>(compiled_.sql.size()));
   if (is_new) compiled_.sql.push_back(std::move(text));
-  node.queries.push_back({found->second, sql.take_binds()});
+  return {found->second, sql.take_binds()};
 }
 
 std::vector<StepNode> WriteCompiler::steps(const std::vector<Step>& steps) {
@@ -50,15 +59,9 @@ StepNode WriteCompiler::step(const Step& step) {
     case Step::Kind::Update:
       update(step, node);
       break;
-    case Step::Kind::Delete: {
-      SqlWriter sql(model_);
-      const std::string id = sql.bind_register(*step.node);
-      add(node,
-          fmt::format("DELETE FROM {} WHERE {} = {}", identifier(table_of(*step.type)),
-                      identifier(column_of(step.type->id())), id),
-          sql);
+    case Step::Kind::Delete:
+      remove(step, node);
       break;
-    }
     case Step::Kind::Find:
       find(step, node, false);
       break;
@@ -73,7 +76,7 @@ StepNode WriteCompiler::step(const Step& step) {
       find_related(step, node, step.other.has_value());
       break;
     case Step::Kind::Connect:
-      connect(step, node);
+      connect(path_of(model_, *step.field, step.reversed), *step.node, *step.other, node);
       break;
     case Step::Kind::Disconnect:
       disconnect(step, node);
@@ -85,6 +88,7 @@ StepNode WriteCompiler::step(const Step& step) {
     case Step::Kind::FailIfEmpty:
     case Step::Kind::When:
     case Step::Kind::ForEachValue:
+    case Step::Kind::ForEachRow:
       break;
   }
   node.then = steps(step.then);
@@ -108,15 +112,31 @@ void WriteCompiler::insert(const Step& step, StepNode& node) {
                       !counts_up(*step.type);
     values += made ? sql.bind_register(*step.target) : sql.bind(each.value, each.field);
   }
+  std::optional<Path> path;
+  if (step.field != nullptr) path = path_of(model_, *step.field, step.reversed);
+  const bool holds_edge = path && path->kind == Path::Kind::FarColumn;
+  if (holds_edge) {
+    columns += (columns.empty() ? "" : ", ") + identifier(path->column);
+    values += (values.empty() ? "" : ", ") + sql.bind_register(*step.node);
+  }
   const std::string table = identifier(table_of(*step.type));
   add(node,
       columns.empty() ? fmt::format("INSERT INTO {} DEFAULT VALUES", table)
                       : fmt::format("INSERT INTO {} ({}) VALUES ({})", table, columns, values),
       sql);
+  if (path && !holds_edge) connect(*path, *step.node, *step.target, node);
 }
 
 void WriteCompiler::update(const Step& step, StepNode& node) {
-  if (step.assignments.empty()) return;
+  if (step.assignments.empty()) {
+    if (step.node) return;
+    SqlWriter sql(model_);
+    const std::string row = sql.alias();
+    std::string text =
+        fmt::format("SELECT count(*) FROM {} AS {}", identifier(table_of(*step.type)), row);
+    if (step.where) text += " WHERE " + sql.condition(*step.where, row);
+    return add(node, std::move(text), sql);
+  }
   SqlWriter sql(model_);
   std::string changes;
   for (const query::Assignment& each : step.assignments) {
@@ -130,11 +150,29 @@ void WriteCompiler::update(const Step& step, StepNode& node) {
                              operator_of(each.kind), value, &each - step.assignments.data());
     }
   }
-  const std::string id = sql.bind_register(*step.node);
-  add(node,
-      fmt::format("UPDATE {} SET {} WHERE {} = {}", identifier(table_of(*step.type)), changes,
-                  identifier(column_of(step.type->id())), id),
-      sql);
+  std::string text = fmt::format("UPDATE {} SET {}", identifier(table_of(*step.type)), changes);
+  if (step.node) {
+    text += fmt::format(" WHERE {} = {}", identifier(column_of(step.type->id())),
+                        sql.bind_register(*step.node));
+  } else if (step.where) {
+    text += picked(step, sql);
+  }
+  add(node, std::move(text), sql);
+}
+
+// Deletes at once, or finds the ids of what a removal is to begin with.
+void WriteCompiler::remove(const Step& step, StepNode& node) {
+  SqlWriter sql(model_);
+  const std::string table = identifier(table_of(*step.type));
+  const std::string id = identifier(column_of(step.type->id()));
+  if (step.node) {
+    if (step.removal) return;
+    return add(
+        node, fmt::format("DELETE FROM {} WHERE {} = {}", table, id, sql.bind_register(*step.node)),
+        sql);
+  }
+  if (step.removal) return find(step, node, true);
+  add(node, "DELETE FROM " + table + (step.where ? picked(step, sql) : ""), sql);
 }
 
 void WriteCompiler::find(const Step& step, StepNode& node, bool all) {
@@ -187,26 +225,26 @@ void WriteCompiler::find_related(const Step& step, StepNode& node, bool except_o
       sql);
 }
 
-void WriteCompiler::connect(const Step& step, StepNode& node) {
-  const Path path = path_of(model_, *step.field, step.reversed);
+void WriteCompiler::connect(const Path& path, std::uint32_t near, std::uint32_t far,
+                            StepNode& node) {
   if (path.kind == Path::Kind::Table) {
-    const auto link = [&](std::uint32_t near, std::uint32_t far) {
+    const auto link = [&](std::uint32_t from, std::uint32_t to) {
       SqlWriter sql(model_);
-      const std::string near_id = sql.bind_register(near), far_id = sql.bind_register(far);
+      const std::string near_id = sql.bind_register(from), far_id = sql.bind_register(to);
       add(node,
           fmt::format("INSERT INTO {} ({}, {}) VALUES ({}, {}) ON CONFLICT DO NOTHING",
                       identifier(path.table), identifier(path.near_id), identifier(path.far_id),
                       near_id, far_id),
           sql);
     };
-    link(*step.node, *step.other);
-    if (path.symmetric) link(*step.other, *step.node);
+    link(near, far);
+    if (path.symmetric) link(far, near);
     return;
   }
   // The node whose row has the column, and the one whose id goes there.
   const bool near_holds = path.kind == Path::Kind::NearColumn;
-  const std::uint32_t holder = near_holds ? *step.node : *step.other;
-  const std::uint32_t held = near_holds ? *step.other : *step.node;
+  const std::uint32_t holder = near_holds ? near : far;
+  const std::uint32_t held = near_holds ? far : near;
   const model::Type& type = near_holds ? *path.near : *path.far;
   const std::string table = identifier(table_of(type)), column = identifier(path.column),
                     id = identifier(column_of(type.id()));
@@ -249,6 +287,55 @@ void WriteCompiler::disconnect(const Step& step, StepNode& node) {
   add(node,
       fmt::format("UPDATE {} SET {} = NULL WHERE {} AND {} IS NOT NULL", identifier(table_of(type)),
                   column, where, column),
+      sql);
+}
+
+// ---- removals ----
+
+std::vector<RemovalNode> WriteCompiler::removals(const std::vector<query::Removal>& removals) {
+  std::vector<RemovalNode> nodes;
+  nodes.reserve(removals.size());
+  for (const query::Removal& removal : removals) {
+    RemovalNode& node = nodes.emplace_back();
+    node.removal = &removal;
+    for (const auto& take : removal.takes) {
+      node.takes.push_back(far_ids(path_of(model_, *take.field)));
+    }
+    for (const auto& guard : removal.guards) {
+      node.guards.push_back(far_ids(path_of(model_, *guard.field, true)));
+    }
+    SqlWriter sql(model_);
+    node.remove =
+        query(fmt::format("DELETE FROM {} WHERE {} IN {}", identifier(table_of(*removal.type)),
+                          identifier(column_of(removal.type->id())), sql.bind_ids()),
+              sql);
+  }
+  return nodes;
+}
+
+Query WriteCompiler::far_ids(const Path& path) {
+  SqlWriter sql(model_);
+  std::string table, near, far;
+  switch (path.kind) {
+    case Path::Kind::NearColumn:
+      table = table_of(*path.near);
+      near = column_of(path.near->id());
+      far = path.column;
+      break;
+    case Path::Kind::FarColumn:
+      table = table_of(*path.far);
+      near = path.column;
+      far = column_of(path.far->id());
+      break;
+    case Path::Kind::Table:
+      table = path.table;
+      near = path.near_id;
+      far = path.far_id;
+      break;
+  }
+  return query(
+      fmt::format("SELECT DISTINCT {} FROM {} WHERE {} IN {} AND {} IS NOT NULL", identifier(far),
+                  identifier(table), identifier(near), sql.bind_ids(), identifier(far)),
       sql);
 }
 

@@ -17,18 +17,25 @@ class WriteCompiler {
       : compiled_(compiled), model_(*compiled.plan->model) {}
 
   std::vector<StepNode> steps(const std::vector<query::Step>& steps);
+  std::vector<RemovalNode> removals(const std::vector<query::Removal>& removals);
 
  private:
   StepNode step(const query::Step& step);
   void insert(const query::Step& step, StepNode& node);
   void update(const query::Step& step, StepNode& node);
+  void remove(const query::Step& step, StepNode& node);
   void find(const query::Step& step, StepNode& node, bool all);
   void find_related(const query::Step& step, StepNode& node, bool except_other);
-  void connect(const query::Step& step, StepNode& node);
+  void connect(const Path& path, std::uint32_t near, std::uint32_t far, StepNode& node);
   void disconnect(const query::Step& step, StepNode& node);
+  // The ids of all that `path` leads to from those that are being removed.
+  Query far_ids(const Path& path);
 
   // Steps that do the same to other values share a statement.
-  void add(StepNode& node, std::string text, SqlWriter& sql);
+  Query query(std::string text, SqlWriter& sql);
+  void add(StepNode& node, std::string text, SqlWriter& sql) {
+    node.queries.push_back(query(std::move(text), sql));
+  }
 
   CompiledPlan& compiled_;
   const model::Model& model_;

@@ -83,6 +83,7 @@ Result<std::shared_ptr<CompiledPlan>> compile_plan(std::shared_ptr<const query::
     RootNode node;
     node.root = &root;
     if (root.program) {
+      node.removals = writes.removals(root.program->removals);
       node.steps = writes.steps(root.program->steps);
     } else {
       node.op = reads.root(root.output);

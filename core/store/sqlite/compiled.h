@@ -22,6 +22,7 @@ struct Bind {
   enum class From : std::uint8_t {
     Value,   // `value`, in the form in which `field` stores it.
     Rows,    // `value`, a list, as the rows of graphcool_list().
+    Ids,     // The ids that are being removed, as such rows too.
     Column,  // Column `column` of the row around.
   };
   From from = From::Value;
@@ -91,10 +92,19 @@ struct StepNode {
   std::vector<StepNode> then, otherwise;
 };
 
+// The statements of a query::Removal, on the ids that are being removed.
+struct RemovalNode {
+  const query::Removal* removal = nullptr;
+  std::vector<Query> takes;   // The ids that each of its takes leads to.
+  std::vector<Query> guards;  // The ids of what each of its guards finds.
+  Query remove;
+};
+
 struct RootNode {
   const query::Root* root = nullptr;
   Op op;
   std::vector<StepNode> steps;
+  std::vector<RemovalNode> removals;
 };
 
 class CompiledPlan final : public Compiled, public std::enable_shared_from_this<CompiledPlan> {

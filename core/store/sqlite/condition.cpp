@@ -104,6 +104,10 @@ std::string SqlWriter::bind_column(int column) {
   return add({.from = Bind::From::Column, .column = static_cast<std::uint16_t>(column)});
 }
 
+std::string SqlWriter::bind_ids() {
+  return "(SELECT value FROM graphcool_list(" + add({.from = Bind::From::Ids}) + "))";
+}
+
 std::string SqlWriter::condition(const Predicate& predicate, const std::string& row) {
   switch (predicate.kind) {
     case Predicate::Kind::True:
@@ -191,7 +195,7 @@ std::string SqlWriter::is_null(const Predicate& predicate, const std::string& ro
 
 std::string SqlWriter::related(const Predicate& predicate, const std::string& row) {
   const Predicate& child = predicate.children.front();
-  const Path path = path_of(model_, *predicate.field);
+  const Path path = path_of(model_, *predicate.field, predicate.reversed);
   const std::string far = alias();
   const std::string far_table = identifier(table_of(*path.far)) + " AS " + far;
   const std::string near_id = column_ref(row, path.near->id());

@@ -24,6 +24,9 @@ class SqlWriter {
   std::string bind(const query::Value& value, const model::Field* field = nullptr);
   std::string bind_column(int column);
 
+  // A set of rows for IN: the ids that are being removed.
+  std::string bind_ids();
+
   // A parameter that holds a register.
   std::string bind_register(std::uint32_t index) { return bind(query::Value::reg(index)); }
 

@@ -114,7 +114,7 @@ void check_number(sqlite3_context* context, int, sqlite3_value** arguments) {
 // ---- graphcool_list: the table-valued function -----------------------------------------------
 
 struct ListCursor : sqlite3_vtab_cursor {
-  ListRows rows;
+  std::span<const graphql::Input> items;
   std::size_t at = 0;
 };
 
@@ -159,7 +159,7 @@ int list_filter(sqlite3_vtab_cursor* base, int, const char*, int count, sqlite3_
   const auto* rows =
       count < 1 ? nullptr
                 : static_cast<const ListRows*>(sqlite3_value_pointer(arguments[0], kListPointer));
-  cursor->rows = rows == nullptr ? ListRows{} : *rows;
+  cursor->items = rows == nullptr ? std::span<const graphql::Input>() : rows->items;
   cursor->at = 0;
   return SQLITE_OK;
 }
@@ -171,13 +171,13 @@ int list_next(sqlite3_vtab_cursor* base) {
 
 int list_eof(sqlite3_vtab_cursor* base) {
   const auto* cursor = static_cast<const ListCursor*>(base);
-  return cursor->at >= cursor->rows.items.size() ? 1 : 0;
+  return cursor->at >= cursor->items.size() ? 1 : 0;
 }
 
 int list_column(sqlite3_vtab_cursor* base, sqlite3_context* context, int column) {
   const auto* cursor = static_cast<const ListCursor*>(base);
   if (column != 0) return SQLITE_OK;
-  const graphql::Input& item = cursor->rows.items[cursor->at];
+  const graphql::Input& item = cursor->items[cursor->at];
   using Kind = graphql::Input::Kind;
   switch (item.kind) {
     case Kind::Int:
@@ -224,7 +224,7 @@ constexpr sqlite3_module kListModule = [] {
 }  // namespace
 
 int bind_list_rows(sqlite3_stmt* statement, int index, ListRows rows) {
-  return sqlite3_bind_pointer(statement, index, new ListRows(rows), kListPointer,
+  return sqlite3_bind_pointer(statement, index, new ListRows(std::move(rows)), kListPointer,
                               [](void* owned) { delete static_cast<ListRows*>(owned); });
 }
 

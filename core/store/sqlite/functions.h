@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/graphql/input.h"
 #include "core/model/model.h"
@@ -25,6 +26,7 @@ inline constexpr int kMatchWildcards = 4, kMatchFolded = 8;
 // bound by bind_list_rows(), as they are stored.
 struct ListRows {
   std::span<const graphql::Input> items;
+  std::vector<graphql::Input> owned = {};  // Kept as long as it is bound; `items` may view it.
 };
 int bind_list_rows(sqlite3_stmt* statement, int index, ListRows rows);
 

@@ -1,6 +1,8 @@
 #include "core/store/sqlite/program_runner.h"
 
 #include <cstdlib>
+#include <deque>
+#include <unordered_set>
 #include <utility>
 
 #include "core/store/sqlite/functions.h"
@@ -22,6 +24,7 @@ std::string first_column(sqlite3_stmt* row) {
 struct ProgramRunner::Field {
   const query::Root& root;
   const query::Plan& plan;
+  const std::vector<RemovalNode>& removals;
   Values& values;
   Runner& runner;
   Answer& answer;
@@ -36,7 +39,7 @@ Result<> ProgramRunner::run(const CompiledPlan& plan, std::span<const graphql::I
   for (const RootNode& root : plan.roots) {
     Runner runner(connection_, prepared, plan, values, answer);
     runner.enter(root.root->output);
-    Field field{*root.root, *plan.plan, values, runner, answer};
+    Field field{*root.root, *plan.plan, root.removals, values, runner, answer};
     const std::size_t start = answer.data.size() + root.op.before.size();
     bool ok = false;
     if (root.root->program) {
@@ -63,7 +66,7 @@ Result<> ProgramRunner::run(const CompiledPlan& plan, std::span<const graphql::I
 
 bool ProgramRunner::run_field(const RootNode& root, Field& field) {
   if (!field.runner.hold(&root.root->checks, root.root->output)) return false;
-  field.values.begin_program(root.root->program->registers);
+  field.values.begin_program(*root.root->program);
   if (auto begun = connection_.run(begin_, "SAVEPOINT field"); !begun) {
     field.runner.stop(begun.error());
     return false;
@@ -96,7 +99,11 @@ bool ProgramRunner::step(const StepNode& node, Field& field) {
     case Step::Kind::Insert:
       return insert(node, field);
     case Step::Kind::Update:
+      if (!step.node) return write_many(node, field);
+      return is_empty(step.node) || write(node, field);
     case Step::Kind::Delete:
+      if (step.removal) return remove(node, field);
+      if (!step.node) return write_many(node, field);
       return is_empty(step.node) || write(node, field);
     case Step::Kind::Connect:
       return is_empty(step.node) || is_empty(step.other) || write(node, field);
@@ -113,15 +120,20 @@ bool ProgramRunner::step(const StepNode& node, Field& field) {
     case Step::Kind::FailUnlessRelated:
       return check_related(node, field);
     case Step::Kind::When:
+      if (!step.node) {
+        return steps(field.values.is_true(step.value) ? node.then : node.otherwise, field);
+      }
       return steps(is_empty(step.node) ? node.otherwise : node.then, field);
     case Step::Kind::ForEach:
       return for_each(node, field);
     case Step::Kind::ForEachValue:
-      for (std::string& text : field.values.texts_of(step.list)) {
+      for (std::string& text : field.values.texts_of(step.value)) {
         field.values.reg(*step.target) = std::move(text);
         if (!steps(node.then, field)) return false;
       }
       return true;
+    case Step::Kind::ForEachRow:
+      return for_each_row(node, field);
     case Step::Kind::Respond:
       field.responded_null = !field.runner.root(field.root.output, node.respond.front());
       return !field.runner.stopped();
@@ -137,10 +149,13 @@ bool ProgramRunner::insert(const StepNode& node, Field& field) {
     field.values.reg(*step.target) =
         made ? Values::new_id(step.type->id()) : field.values.text_of(node.id->value);
   }
-  if (!write(node, field)) return false;
+  if (!write(node, node.queries.front(), field)) return false;
   if (step.target && counted && made) {
     field.values.reg(*step.target) =
         std::to_string(sqlite3_last_insert_rowid(connection_.handle()));
+  }
+  for (std::size_t i = 1; i < node.queries.size(); ++i) {
+    if (!write(node, node.queries[i], field)) return false;
   }
   return true;
 }
@@ -148,16 +163,30 @@ bool ProgramRunner::insert(const StepNode& node, Field& field) {
 // Runs the statements of a step that return nothing.
 bool ProgramRunner::write(const StepNode& node, Field& field) {
   for (const Query& query : node.queries) {
-    sqlite3_stmt* const statement = field.runner.start(query, nullptr);
-    if (statement == nullptr) return false;
-    const int result = sqlite3_step(statement);
-    if (result != SQLITE_DONE) {
-      const bool ok = refused(node, field);
-      sqlite3_reset(statement);
-      return ok;
-    }
-    sqlite3_reset(statement);
+    if (!write(node, query, field)) return false;
   }
+  return true;
+}
+
+bool ProgramRunner::write(const StepNode& node, const Query& query, Field& field) {
+  sqlite3_stmt* const statement = field.runner.start(query, nullptr);
+  if (statement == nullptr) return false;
+  const Resetting resetting(statement);
+  return sqlite3_step(statement) == SQLITE_DONE || refused(node, field);
+}
+
+// An Update or Delete of all rows that are picked, and how many they were.
+bool ProgramRunner::write_many(const StepNode& node, Field& field) {
+  sqlite3_stmt* const statement = field.runner.start(node.queries.front(), nullptr);
+  if (statement == nullptr) return false;
+  const Resetting resetting(statement);
+  const int result = sqlite3_step(statement);
+  if (result != SQLITE_DONE && result != SQLITE_ROW) return refused(node, field);
+  if (!node.step->target) return true;
+  // Without assignments the rows are only counted.
+  field.values.reg(*node.step->target) =
+      std::to_string(result == SQLITE_ROW ? sqlite3_column_int64(statement, 0)
+                                          : sqlite3_changes64(connection_.handle()));
   return true;
 }
 
@@ -218,20 +247,152 @@ bool ProgramRunner::check_related(const StepNode& node, Field& field) {
   return !fails || fail(step.failure, field);
 }
 
+// All ids that a statement answers.
+bool ProgramRunner::ids(const Query& query, Field& field, std::vector<std::string>& found) {
+  sqlite3_stmt* const statement = field.runner.start(query, nullptr);
+  if (statement == nullptr) return false;
+  const Resetting resetting(statement);
+  while (field.runner.step(statement)) found.push_back(first_column(statement));
+  return !field.runner.stopped();
+}
+
 bool ProgramRunner::for_each(const StepNode& node, Field& field) {
-  std::vector<std::string> ids;
-  {
-    sqlite3_stmt* const statement = field.runner.start(node.queries.front(), nullptr);
-    if (statement == nullptr) return false;
-    const Resetting resetting(statement);
-    while (field.runner.step(statement)) ids.push_back(first_column(statement));
-    if (field.runner.stopped()) return false;
-  }
-  for (std::string& id : ids) {
+  std::vector<std::string> found;
+  if (!ids(node.queries.front(), field, found)) return false;
+  for (std::string& id : found) {
     if (node.step->target) field.values.reg(*node.step->target) = std::move(id);
     if (!steps(node.then, field)) return false;
   }
   return true;
+}
+
+bool ProgramRunner::for_each_row(const StepNode& node, Field& field) {
+  for (const auto& row : node.step->rows) {
+    field.values.set_items(node.step->first_item, row);
+    if (!steps(node.then, field)) return false;
+  }
+  return true;
+}
+
+// ---- removals ----
+
+class ProgramRunner::Removing {
+ public:
+  Removing(ProgramRunner& runner, Field& field) : runner_(runner), field_(field) {}
+
+  bool run(std::uint32_t removal, std::vector<std::string> ids) {
+    for (const std::string& id : ids) begun_.insert(name(type_of(removal), id));
+    enter(removal, nullptr, std::move(ids));
+    while (!levels_.empty()) {
+      if (!(levels_.back().next < levels_.back().takes.size() ? descend() : finish())) return false;
+    }
+    return true;
+  }
+
+ private:
+  // Nodes of one type that go, below those that take them along.
+  struct Level {
+    const RemovalNode& node;
+    const model::Field* followed;  // Null for those that it all begins with.
+    std::vector<std::string> ids;
+    std::vector<graphql::Input> inputs;
+    std::vector<std::size_t> takes;  // The way back last.
+    std::size_t next = 0;
+  };
+
+  // Ids are unique within their type.
+  static std::string name(int type, const std::string& id) {
+    return std::to_string(type) + ' ' + id;
+  }
+  int type_of(std::uint32_t removal) const { return field_.removals[removal].removal->type->index; }
+
+  void enter(std::uint32_t removal, const model::Field* followed, std::vector<std::string> ids) {
+    Level& level =
+        levels_.emplace_back(Level{field_.removals[removal], followed, std::move(ids), {}, {}});
+    level.inputs.reserve(level.ids.size());
+    for (const std::string& id : level.ids) level.inputs.push_back(graphql::Input::of_string(id));
+    const auto& takes = level.node.removal->takes;
+    for (const bool back : {false, true}) {
+      for (std::size_t i = 0; i < takes.size(); ++i) {
+        if (leads_back(level, takes[i]) == back) level.takes.push_back(i);
+      }
+    }
+  }
+
+  static bool leads_back(const Level& level, const query::Removal::Take& take) {
+    return level.followed != nullptr && take.opposite == level.followed;
+  }
+
+  // Follows the next field of the innermost level.
+  bool descend() {
+    Level& level = levels_.back();
+    const std::size_t which = level.takes[level.next++];
+    const query::Removal::Take& take = level.node.removal->takes[which];
+    std::vector<std::string> found, ids;
+    field_.values.set_ids(level.inputs);
+    if (!runner_.ids(level.node.takes[which], field_, found)) return false;
+    for (std::string& id : found) {
+      if (begun_.insert(name(type_of(take.removal), id)).second) {
+        ids.push_back(std::move(id));
+      } else if (!leads_back(level, take)) {
+        met_again_.insert(name(type_of(take.removal), id));
+      }
+    }
+    if (!ids.empty()) enter(take.removal, take.field, std::move(ids));
+    return true;
+  }
+
+  // All that goes with them is gone: now the nodes of the innermost level themselves.
+  bool finish() {
+    const Level& level = levels_.back();
+    field_.values.set_ids(level.inputs);
+    const auto& guards = level.node.removal->guards;
+    for (std::size_t i = 0; i < guards.size(); ++i) {
+      if (guards[i].field != level.followed && !hold(guards[i], level.node.guards[i])) return false;
+    }
+    if (!runner_.execute(level.node.remove, field_)) return false;
+    levels_.pop_back();
+    return true;
+  }
+
+  // Nodes that a circle led to again go as well and need nothing any more.
+  bool hold(const query::Removal::Guard& guard, const Query& query) {
+    std::vector<std::string> found;
+    if (!runner_.ids(query, field_, found)) return false;
+    const model::Relation& relation = field_.plan.model->relation_of(*guard.field);
+    const int type = relation.ends[guard.field->side].type;
+    for (const std::string& id : found) {
+      if (!met_again_.contains(name(type, id))) return runner_.fail(guard.failure, field_);
+    }
+    return true;
+  }
+
+  ProgramRunner& runner_;
+  Field& field_;
+  std::deque<Level> levels_;  // Outermost first. They are as many as the data is deep.
+  std::unordered_set<std::string> begun_, met_again_;
+};
+
+bool ProgramRunner::remove(const StepNode& node, Field& field) {
+  const Step& step = *node.step;
+  std::vector<std::string> found;
+  if (!step.node) {
+    if (!ids(node.queries.front(), field, found)) return false;
+  } else if (const auto& id = field.values.reg(*step.node)) {
+    found.push_back(*id);
+  }
+  if (step.target) field.values.reg(*step.target) = std::to_string(found.size());
+  return found.empty() || Removing(*this, field).run(*step.removal, std::move(found));
+}
+
+// Runs a statement that can be refused for no reason of the client's.
+bool ProgramRunner::execute(const Query& query, Field& field) {
+  sqlite3_stmt* const statement = field.runner.start(query, nullptr);
+  if (statement == nullptr) return false;
+  const Resetting resetting(statement);
+  if (sqlite3_step(statement) == SQLITE_DONE) return true;
+  field.runner.stop(connection_.error());
+  return false;
 }
 
 }  // namespace graphcool::store::sqlite

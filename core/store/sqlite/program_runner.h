@@ -21,16 +21,23 @@ class ProgramRunner {
                Answer& answer);
 
  private:
-  struct Field;  // A root field on its way.
+  struct Field;    // A root field on its way.
+  class Removing;  // One removal with all that it takes along.
 
   bool run_field(const RootNode& root, Field& field);
   bool steps(const std::vector<StepNode>& nodes, Field& field);
   bool step(const StepNode& node, Field& field);
   bool insert(const StepNode& node, Field& field);
   bool write(const StepNode& node, Field& field);
+  bool write(const StepNode& node, const Query& query, Field& field);
+  bool write_many(const StepNode& node, Field& field);
+  bool remove(const StepNode& node, Field& field);
+  bool execute(const Query& query, Field& field);
+  bool ids(const Query& query, Field& field, std::vector<std::string>& found);
   bool find(const StepNode& node, Field& field);
   bool check_related(const StepNode& node, Field& field);
   bool for_each(const StepNode& node, Field& field);
+  bool for_each_row(const StepNode& node, Field& field);
   bool fail(const query::Failure& failure, Field& field);
   bool refused(const StepNode& node, Field& field);
 

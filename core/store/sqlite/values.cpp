@@ -119,9 +119,25 @@ bool is_container(const Input& input) {
 
 }  // namespace
 
-void Values::begin_program(std::uint32_t registers) {
-  registers_.assign(registers, std::nullopt);
+void Values::begin_program(const query::Program& program) {
+  registers_.assign(program.registers, std::nullopt);
+  items_.assign(program.items, nullptr);
   now_ = datetime::now_ms();
+}
+
+void Values::set_items(std::uint32_t first, const std::vector<Value>& row) {
+  for (std::size_t i = 0; i < row.size(); ++i) items_[first + i] = &row[i];
+}
+
+const Value& Values::resolve(const Value& value) const {
+  const Value* found = &value;
+  while (found->kind == Value::Kind::Item) found = items_[found->index];
+  return *found;
+}
+
+bool Values::is_true(const Value& value) const {
+  const Input input = input_of(value);
+  return input.kind == Input::Kind::Boolean && input.boolean;
 }
 
 std::string Values::new_id(const Field& field) {
@@ -152,6 +168,12 @@ Input Values::input_of(const Value& value) const {
     }
     case Value::Kind::Now:
       return Input::of_int(now_);
+    case Value::Kind::Item:
+      return input_of(resolve(value));
+    case Value::Kind::Number: {
+      const auto& held = registers_[value.index];
+      return held ? Input::of_int(std::atoll(held->c_str())) : Input::null();
+    }
     case Value::Kind::NewId:
     case Value::Kind::List:
       break;
@@ -182,14 +204,18 @@ int Values::bind(sqlite3_stmt* statement, const std::vector<Bind>& binds, sqlite
       case Bind::From::Rows:
         result = bind_rows(statement, index, bind.value);
         break;
+      case Bind::From::Ids:
+        result = bind_list_rows(statement, index, {.items = ids_});
+        break;
     }
     if (result != SQLITE_OK) return result;
   }
   return SQLITE_OK;
 }
 
-int Values::bind_value(sqlite3_stmt* statement, int index, const Value& value,
+int Values::bind_value(sqlite3_stmt* statement, int index, const Value& given,
                        const Field* field) const {
+  const Value& value = resolve(given);
   if (value.kind == Value::Kind::NewId) {
     if (field->generated == model::Generated::AutoIncrement)
       return sqlite3_bind_null(statement, index);
@@ -232,8 +258,14 @@ int Values::bind_input(sqlite3_stmt* statement, int index, const Input& input,
 }
 
 int Values::bind_rows(sqlite3_stmt* statement, int index, const Value& value) const {
-  const Input input = input_of(value);
-  return bind_list_rows(statement, index, {.items = input.items});
+  const Value& list = resolve(value);
+  if (list.kind != Value::Kind::List) {
+    return bind_list_rows(statement, index, {.items = input_of(list).items});
+  }
+  ListRows rows;
+  for (const Value& item : list.items) rows.owned.push_back(input_of(item));
+  rows.items = rows.owned;
+  return bind_list_rows(statement, index, std::move(rows));
 }
 
 void Values::append_list(std::string& out, const Value& value, const Field* field) const {
@@ -245,7 +277,8 @@ void Values::append_list(std::string& out, const Value& value, const Field* fiel
   out.push_back(']');
 }
 
-std::string Values::json_of(const Value& value, const Field* field) const {
+std::string Values::json_of(const Value& given, const Field* field) const {
+  const Value& value = resolve(given);
   std::string out;
   if (value.kind == Value::Kind::List) {
     append_list(out, value, field);
@@ -255,14 +288,16 @@ std::string Values::json_of(const Value& value, const Field* field) const {
   return out;
 }
 
-std::string Values::text_of(const Value& value) const {
+std::string Values::text_of(const Value& given) const {
+  const Value& value = resolve(given);
   if (value.kind != Value::Kind::List) return plain_text(input_of(value));
   std::string out;
   for (const Value& item : value.items) out += (out.empty() ? "" : ", ") + text_of(item);
   return out;
 }
 
-std::vector<std::string> Values::texts_of(const Value& list) const {
+std::vector<std::string> Values::texts_of(const Value& given) const {
+  const Value& list = resolve(given);
   std::vector<std::string> texts;
   if (list.kind == Value::Kind::List) {
     for (const Value& item : list.items) texts.push_back(text_of(item));
@@ -281,13 +316,14 @@ std::size_t Values::size_of(const Value& value) const {
 
 bool Values::holds(const ValueCheck& check) const {
   if (check.kind == ValueCheck::Kind::Never) return false;
-  if (check.value.kind == Value::Kind::List) {
-    for (const Value& item : check.value.items) {
+  const Value& value = resolve(check.value);
+  if (value.kind == Value::Kind::List) {
+    for (const Value& item : value.items) {
       if (!holds({.kind = check.kind, .value = item, .bound = check.bound})) return false;
     }
     return true;
   }
-  const Input input = input_of(check.value);
+  const Input input = input_of(value);
   switch (check.kind) {
     case ValueCheck::Kind::AtLeast:
       return input.kind != Input::Kind::Int || input.integer >= check.bound;

@@ -21,9 +21,16 @@ class Values {
   explicit Values(std::span<const graphql::Input> parameters) : parameters_(parameters) {}
 
   // Before a program runs: all registers empty, the clock read.
-  void begin_program(std::uint32_t registers);
+  void begin_program(const query::Program& program);
 
   std::optional<std::string>& reg(std::uint32_t index) { return registers_[index]; }
+
+  // What Items mean from `first` on. `row` has to stay.
+  void set_items(std::uint32_t first, const std::vector<query::Value>& row);
+  // What is being removed. The ids have to stay.
+  void set_ids(std::span<const graphql::Input> ids) { ids_ = ids; }
+
+  bool is_true(const query::Value& value) const;
 
   // Binds all parameters of a statement; `around` is the row that columns are taken from. Texts are
   // not copied: they have to stay until the statement is reset. Returns an SQLite result code.
@@ -52,11 +59,15 @@ class Values {
   int bind_input(sqlite3_stmt* statement, int index, const graphql::Input& input,
                  const model::Field* field) const;
   int bind_rows(sqlite3_stmt* statement, int index, const query::Value& value) const;
+  // What an Item stands for; every other value itself.
+  const query::Value& resolve(const query::Value& value) const;
   // The value as an Input; for constants and registers one that views them.
   graphql::Input input_of(const query::Value& value) const;
   void append_list(std::string& out, const query::Value& value, const model::Field* field) const;
   std::span<const graphql::Input> parameters_;
   std::vector<std::optional<std::string>> registers_;
+  std::vector<const query::Value*> items_;
+  std::span<const graphql::Input> ids_;
   std::int64_t now_ = 0;
 };
 

@@ -420,7 +420,7 @@ TEST_CASE("steps that look, choose and repeat", "[store][sqlite]") {
     CHECK(site.count("Post") == R"({"Post":3})");
   }
   SECTION("ForEachValue") {
-    Step each{.kind = Step::Kind::ForEachValue, .target = 1, .list = Value::parameter(0)};
+    Step each{.kind = Step::Kind::ForEachValue, .target = 1, .value = Value::parameter(0)};
     each.then = {plans.find("Post", plans.equal("Post.id", Value::reg(1)), 2),
                  Step{.kind = Step::Kind::FailIfEmpty,
                       .node = 2,
@@ -434,7 +434,7 @@ TEST_CASE("steps that look, choose and repeat", "[store][sqlite]") {
     CHECK(site.write(plan, {list_of(bad)}) == R"({"m":null} ! ["m"] no p9 (3011))");
     CHECK(site.write(plan, {list_of(good)}) == passed);
     CHECK(site.edges("User.posts") == "q:[id:u,r:[id:p1,id:p2],id:v,r:[id:p3]]");
-    each.list = Value::list({text("p1"), Value::parameter(0)});
+    each.value = Value::list({text("p1"), Value::parameter(0)});
     CHECK(site.write(plans.mutation("m", 3, {find_user("v"), each}),
                      {graphql::Input::of_string("p2")}) == passed);
     CHECK(site.edges("User.posts") == "q:[id:u,r:[],id:v,r:[id:p1,id:p2,id:p3]]");

@@ -12,8 +12,8 @@
 
 #include "core/base/published.h"
 #include "core/cluster/bundle.h"
+#include "core/cluster/data_model.h"
 #include "core/cluster/dialects.h"
-#include "core/model/graphcool_sdl.h"
 #include "core/model/relations.h"
 #include "core/store/sqlite/sqlite_store.h"
 
@@ -56,12 +56,6 @@ class FolderLock {
 };
 
 using Services = std::map<std::string, std::shared_ptr<engine::Service>, std::less<>>;
-
-std::vector<model::SdlFile> sdl_files(const service::Definition& definition) {
-  std::vector<model::SdlFile> files;
-  for (const auto& file : definition.types) files.push_back({file.path, file.text});
-  return files;
-}
 
 Errors to_errors(model::SchemaErrors&& problems) {
   Errors errors;
@@ -122,14 +116,14 @@ Result<> Cluster::Impl::load(const std::string& id) {
                  .what = fmt::format("The stored definition of service '{}' cannot be read: {}", id,
                                      definition.error().front().what)};
   }
-  auto model = model::parse_graphcool(sdl_files(*definition));
-  if (!model) {
+  auto data_model = read_data_model(*definition);
+  if (!data_model) {
     return Error{.code = ErrorCode::Corrupt,
                  .what = fmt::format("The stored data model of service '{}' cannot be read: {}", id,
-                                     model.error().front().error.what)};
+                                     data_model.error().front().error.what)};
   }
-  auto revision = (*service)->prepare(
-      {model::with_inherited(*model, bundle->inherited), dialects(definition->family)});
+  auto revision = (*service)->prepare({model::with_inherited(data_model->model, bundle->inherited),
+                                       dialects(definition->family)});
   if (!revision) return revision.error().front();
   (*service)->activate(std::move(*revision), stored->number);
   publish(id, std::move(*service));
@@ -175,13 +169,14 @@ Checked<Deployed> Cluster::deploy(std::string_view id, const service::Definition
 
 Checked<Deployed> Cluster::Impl::deploy(std::string_view id, const service::Definition& definition,
                                         const DeployOptions& deploy_options) {
-  auto model = model::parse_graphcool(sdl_files(definition));
-  if (!model) return to_errors(std::move(model).error());
+  auto data_model = read_data_model(definition);
+  if (!data_model) return to_errors(std::move(data_model).error());
+  const auto& model = data_model->model;
 
   auto service = find(id);
   const bool is_new = service == nullptr;
   if (is_new && deploy_options.dry_run) {
-    return Deployed{0, migrate::make_migration(std::make_shared<model::Model>(), *model)};
+    return Deployed{0, migrate::make_migration(std::make_shared<model::Model>(), model)};
   }
   if (is_new) {
     auto opened = open_service(id);
@@ -192,7 +187,7 @@ Checked<Deployed> Cluster::Impl::deploy(std::string_view id, const service::Defi
   const auto stored = store.revision();
   if (!stored) return Errors{stored.error()};
   auto before = is_new ? std::make_shared<const model::Model>() : service->model();
-  Deployed deployed{stored->number, migrate::make_migration(before, *model)};
+  Deployed deployed{stored->number, migrate::make_migration(before, model)};
   const std::string bundle = write_stored_bundle(
       {service::bundle_of(definition), model::inherited(*deployed.migration.after)});
   if (!is_new && deployed.migration.empty() && bundle == stored->bundle) return deployed;

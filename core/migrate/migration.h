@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/model/graphcool_sdl.h"
 #include "core/model/model.h"
+#include "core/model/sdl.h"
 
 namespace graphcool::migrate {
 

@@ -1,6 +1,6 @@
 // The data model: types, enums and relations after parsing, whatever SDL they came from.
 //
-// A Model is a value made by parse_graphcool() (and, later, its siblings for the other families).
+// A Model is a value made by parse_graphcool() or parse_prisma().
 // It is held as shared_ptr<const Model>: plans, schemas and statements point into it, so it never
 // changes and lives as long as any of them.
 #pragma once
@@ -51,8 +51,18 @@ struct Datum {
 
 enum class Role : std::uint8_t { None, Id, CreatedAt, UpdatedAt };
 
-// How the engine fills in a field that the client does not set.
+// How the engine fills in a field that the client does not set. An id with None comes from the
+// client, always.
 enum class Generated : std::uint8_t { None, Cuid, Uuid, AutoIncrement };
+
+// What ids that count up are counted with.
+struct Sequence {
+  std::string name;
+  std::int32_t initial_value = 1;
+  std::int32_t allocation_size = 1;
+
+  bool operator==(const Sequence&) const = default;
+};
 
 struct Field {
   std::string name;
@@ -62,7 +72,8 @@ struct Field {
   bool list = false;
   bool unique = false;
   Role role = Role::None;
-  bool hidden = false;  // Stored and maintained, but not declared: undeclared createdAt, updatedAt.
+  // Stored and maintained, but not declared: createdAt and updatedAt, in Prisma 1.0 also id.
+  bool hidden = false;
   std::optional<std::string> old_name = {};  // @rename(oldName:)
   // Name in the database; of a to-one relation field that of the column for the other's id, where
   // this side has it (Relation::link).
@@ -72,6 +83,7 @@ struct Field {
   Scalar scalar = Scalar::String;
   std::string enum_name = {};  // Scalar::Enum only.
   Generated generated = Generated::None;
+  std::optional<Sequence> sequence = {};  // Generated::AutoIncrement of Prisma only.
   std::optional<Datum> default_value = {};
   std::optional<Datum> migration_value = {};
 
@@ -112,15 +124,17 @@ struct EnumType {
   bool migration_value_is_list = false;
 };
 
-// Two ends, A and B. A is the end whose field comes first in the document (stored sides win over
-// that when a service is deployed again). Where the link is kept is decided by link():
-//   to-one at A (and not at B's turn): a column on A's table holding B's id, and so on.
+// Two ends, A and B. In Graphcool's SDL A is the end whose field comes first in the document, in
+// Prisma's the one whose type (in a self relation: field) has the smaller name; stored sides win
+// over that when a service is deployed again. Where the link is kept is settled by place_links().
 struct Relation {
   std::string name;
   std::optional<std::string> old_name = {};
   struct End {
     int type = -1;   // Index into Model::types.
     int field = -1;  // Index into that type's fields; -1 when this end has none.
+    // Deleting a node of this end deletes the nodes it is connected to (onDelete: CASCADE).
+    bool cascade = false;
   };
   End ends[2];
   enum class Link : std::uint8_t {
@@ -132,11 +146,26 @@ struct Relation {
   std::string column = {};  // Of Link::ColumnA and ColumnB.
   std::string table = {};   // Of Link::Table.
 
-  // A self relation with a single field: an edge counts in both directions.
+  // What the SDL itself says about the link (Prisma); place_links() goes by it.
+  struct Declared {
+    std::optional<Link> link = {};
+    std::string table = {};                     // Of Link::Table; empty: "_" and the name.
+    std::string columns[2] = {"A", "B"};        // Of Link::Table, where the database is the user's.
+    std::optional<std::string> id_column = {};  // Of Link::Table: its rows have ids of their own.
+
+    bool operator==(const Declared&) const = default;
+  } declared = {};
+
+  // A self relation with a single field whose edges count in both directions (Graphcool; in Prisma
+  // they lead one way).
   bool symmetric = false;
 };
 
+// Whose SDL a model is written in.
+enum class Sdl : std::uint8_t { Graphcool, Prisma10, Prisma11 };
+
 struct Model {
+  Sdl sdl = Sdl::Graphcool;
   std::vector<Type> types;  // In document order.
   std::vector<EnumType> enums;
   std::vector<Relation> relations;

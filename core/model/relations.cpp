@@ -39,12 +39,13 @@ void place_links(Model& model) {
   for (Relation& relation : model.relations) {
     const Field* a = field_of(model, relation.ends[0]);
     const Field* b = field_of(model, relation.ends[1]);
-    relation.link = choose_link(relation, a, b);
+    relation.link = relation.declared.link.value_or(choose_link(relation, a, b));
     relation.column.clear();
     relation.table.clear();
     switch (relation.link) {
       case Relation::Link::Table:
-        relation.table = "_" + relation.name;
+        relation.table =
+            relation.declared.table.empty() ? "_" + relation.name : relation.declared.table;
         break;
       case Relation::Link::ColumnA:
         relation.column = a->column;
@@ -59,6 +60,13 @@ void place_links(Model& model) {
 void swap_sides(Model& model, int relation) {
   auto& ends = model.relations[relation].ends;
   std::swap(ends[0], ends[1]);
+  Relation::Declared& declared = model.relations[relation].declared;
+  std::swap(declared.columns[0], declared.columns[1]);
+  if (declared.link == Relation::Link::ColumnA) {
+    declared.link = Relation::Link::ColumnB;
+  } else if (declared.link == Relation::Link::ColumnB) {
+    declared.link = Relation::Link::ColumnA;
+  }
   for (int side : {0, 1}) {
     if (ends[side].field >= 0) model.types[ends[side].type].fields[ends[side].field].side = side;
   }

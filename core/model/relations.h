@@ -9,7 +9,8 @@
 
 namespace graphcool::model {
 
-// Sets link, column and table of every relation from its ends and sides: one to many is a column on
+// Sets link, column and table of every relation: as the SDL declares them, else one to many is a
+// column on
 // the to-one side's table, one to one a column on the side that is required (side A when both or
 // neither are), everything else a table called "_" and the relation's name. The column is that
 // of the end's field.

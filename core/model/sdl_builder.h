@@ -10,6 +10,7 @@
 #include "core/graphql/ast.h"
 #include "core/model/model.h"
 #include "core/model/sdl_problems.h"
+#include "core/model/sdl_shape.h"
 
 namespace graphcool::model {
 
@@ -37,14 +38,6 @@ class SdlBuilder {
     std::string name;
     std::optional<std::string> old_name;
     Spot spot;
-  };
-  // How a field's type is written.
-  struct Shape {
-    std::string_view name;
-    bool required = false, list = false;
-    bool items_required = true;
-    bool nested = false;  // A list of lists.
-    std::string text;     // As written.
   };
   using Subject = SdlProblems::Subject;
 

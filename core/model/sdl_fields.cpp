@@ -12,20 +12,6 @@
 namespace graphcool::model {
 namespace {
 
-using graphql::ast::TypeReference;
-
-std::string written(const TypeReference& type) {
-  switch (type.kind) {
-    case TypeReference::Kind::Named:
-      return std::string(type.name.text);
-    case TypeReference::Kind::List:
-      return fmt::format("[{}]", written(*type.of));
-    case TypeReference::Kind::NonNull:
-      return fmt::format("{}!", written(*type.of));
-  }
-  return {};
-}
-
 // The scalars a field may have; `ID` is for the field `id` alone.
 std::optional<Scalar> scalar_named(std::string_view name) {
   for (Scalar scalar : {Scalar::String, Scalar::Int, Scalar::Float, Scalar::Boolean,
@@ -35,16 +21,10 @@ std::optional<Scalar> scalar_named(std::string_view name) {
   return {};
 }
 
-// Names of other systems' scalars, and what is meant by them here.
-std::string scalar_hint(std::string_view name) {
+std::string hint_for(std::string_view name) {
   if (name == "ID") return "Only the field `id` has the type ID; use String, or a relation.";
-  if (name == "UUID" || name == "Text" || name == "Url" || name == "Email") return "Use String.";
-  if (name == "Date" || name == "Time" || name == "Timestamp") return "Use DateTime.";
-  if (name == "JSON" || name == "Object") return "Use Json.";
-  if (name == "Bool") return "Use Boolean.";
-  if (name == "Number" || name == "Double" || name == "Decimal") return "Use Float.";
-  if (name == "Integer" || name == "Long") return "Use Int.";
-  return {};
+  if (name == "UUID") return "Use String.";
+  return scalar_hint(name);
 }
 
 constexpr std::string_view kScalarFormats = "`{0}`, `{0}!`, `[{0}!]` and `[{0}!]!`";
@@ -137,23 +117,7 @@ void SdlBuilder::build_field(Type& type, const FieldDefinition& definition, std:
         "Remove them.");
   }
 
-  Shape shape;
-  shape.text = written(*definition.type);
-  const TypeReference* at = definition.type;
-  if (at->kind == TypeReference::Kind::NonNull) {
-    shape.required = true;
-    at = at->of;
-  }
-  if (at->kind == TypeReference::Kind::List) {
-    shape.list = true;
-    at = at->of;
-    shape.items_required = at->kind == TypeReference::Kind::NonNull;
-    if (shape.items_required) at = at->of;
-    shape.nested = at->kind == TypeReference::Kind::List;
-    while (at->kind != TypeReference::Kind::Named) at = at->of;
-  }
-  shape.name = at->name.text;
-
+  const Shape shape = shape_of(*definition.type);
   field.list = shape.list;
   field.required = shape.required;
   field.unique = find_directive(definition.directives, "isUnique") != nullptr;
@@ -275,7 +239,7 @@ void SdlBuilder::build_relation_field(const Type& type, Field& field,
   const Spot spot{file, definition.name.offset};
   const auto target = type_index_.find(shape.name);
   if (target == type_index_.end()) {
-    std::string hint = scalar_hint(shape.name);
+    std::string hint = hint_for(shape.name);
     if (hint.empty()) {
       hint = problems_.suggestion(shape.name, [this] {
         std::vector<std::string> known = {"String", "Int", "Float", "Boolean", "DateTime", "Json"};

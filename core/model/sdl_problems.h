@@ -1,4 +1,4 @@
-// What parse_graphcool() finds wrong, gathered with places.
+// What the parsers of SDL find wrong, gathered with places.
 #pragma once
 
 #include <functional>
@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/graphql/source.h"
-#include "core/model/graphcool_sdl.h"
+#include "core/model/sdl.h"
 #include "core/model/source_map.h"
 
 namespace graphcool::model {

@@ -140,8 +140,8 @@ class Backend {
     if (cluster_->find("dev") != nullptr) return;
     service::Definition definition;
     definition.types = {{"./types.graphql", need(files::read(types))}};
-    if (auto deployed = cluster_->deploy("dev", definition, {}); !deployed) {
-      give_up(deployed.error().front().what);
+    if (auto deployed = cluster_->add({.name = "dev", .id = "dev"}, definition); !deployed) {
+      give_up(deployed.error().front().error.what);
     }
     fill(file_, users);
   }

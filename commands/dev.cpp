@@ -171,9 +171,14 @@ Checked<> Session::open_service(const service::Definition& definition) {
   auto cluster = cluster::Cluster::open(std::move(options));
   if (!cluster) return Errors{cluster.error()};
   cluster_ = std::move(*cluster);
-  const bool is_new = cluster_->find(kService) == nullptr;
-  const auto deployed = cluster_->deploy(kService, definition, {.force = options_.force});
-  if (!deployed) return DevReport::explained(deployed.error());
+  const auto there = cluster_->look_up(kService);
+  if (there && there->fault) return Errors{*there->fault};
+  const bool is_new = there == nullptr;
+  const cluster::DeployOptions deploy{.force = options_.force};
+  const auto deployed = is_new
+                            ? cluster_->add({.name = kService, .id = kService}, definition, deploy)
+                            : cluster_->deploy(kService, definition, deploy);
+  if (!deployed) return DevReport::explained(cluster::to_errors(deployed.error()));
 
   DevReport::Start started{.deployed = *deployed, .is_new = is_new};
   if (is_new) {
@@ -236,7 +241,7 @@ void Session::look_again() {
   auto progress = output_.progress("Deploying");
   const auto deployed = cluster_->deploy(kService, *seen_, {.force = options_.force});
   progress.reset();
-  if (!deployed) return report_.refused(deployed.error());
+  if (!deployed) return report_.refused(cluster::to_errors(deployed.error()));
   report_.deployed(*deployed, Clock::now() - start);
 }
 

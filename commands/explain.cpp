@@ -106,8 +106,8 @@ Checked<> run_explain(Context& context, const ExplainOptions& options) {
   const ScratchFolder scratch;
   auto cluster = cluster::Cluster::open({.data_dir = scratch.path()});
   if (!cluster) return Errors{cluster.error()};
-  const auto deployed = (*cluster)->deploy("explain", *definition, {});
-  if (!deployed) return deployed.error();
+  const auto deployed = (*cluster)->add({.name = "explain", .id = "explain"}, *definition);
+  if (!deployed) return cluster::to_errors(deployed.error());
   auto explained =
       (*cluster)->find("explain")->explain(options.api, {.query = std::move(*query),
                                                          .operation_name = options.operation,

@@ -1,19 +1,25 @@
 #include "core/cluster/cluster.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
+#include <chrono>
+#include <map>
+#include <mutex>
 #include <system_error>
+#include <thread>
+#include <tuple>
+#include <utility>
 
+#include "core/base/datetime.h"
+#include "core/base/ids.h"
 #include "core/base/published.h"
 #include "core/cluster/bundle.h"
 #include "core/cluster/data_model.h"
 #include "core/cluster/dialects.h"
+#include "core/cluster/folder_lock.h"
+#include "core/cluster/service_names.h"
+#include "core/cluster/successor.h"
 #include "core/model/relations.h"
 #include "core/store/sqlite/sqlite_store.h"
 
@@ -22,117 +28,164 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Holds the data folder for this process: another one gets Conflict. Let go by the operating system
-// when the process ends, however it ends.
-class FolderLock {
- public:
-  static Result<FolderLock> take(const fs::path& folder) {
-    const fs::path path = folder / "lock";
-    const int fd = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd < 0) {
-      return Error{.code = ErrorCode::Io,
-                   .what = fmt::format("Cannot write to the data folder {}: {}.", folder.string(),
-                                       std::strerror(errno)),
-                   .hint = "Check who owns the folder, and its permissions."};
-    }
-    FolderLock lock(fd);
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-      return Error{.code = ErrorCode::Conflict,
-                   .what = fmt::format("The data folder {} is in use by another graphcool process.",
-                                       folder.string()),
-                   .hint = "End that process first, or run in another folder."};
-    }
-    return lock;
-  }
-  FolderLock(FolderLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  FolderLock& operator=(FolderLock&&) = delete;
-  ~FolderLock() {
-    if (fd_ >= 0) close(fd_);
-  }
+constexpr int kNoSuchService = 4000;
+// How long a cluster that ends waits for requests; longer than any may take.
+constexpr std::chrono::seconds kRequestPatience{60};
+constexpr const char* kServices = "services";
+constexpr const char* kDataFile = ".db";
 
- private:
-  explicit FolderLock(int fd) : fd_(fd) {}
-  int fd_;
+model::SchemaErrors problem(Error error, int code = 0) {
+  return {{.type = "Global",
+           .field = {},
+           .description = error.what,
+           .code = code,
+           .error = std::move(error)}};
+}
+
+Error no_such_service(std::string_view id) {
+  return {.code = ErrorCode::NotFound, .what = fmt::format("No service with id '{}'", id)};
+}
+
+// What a revision was made of, from what it is stored as.
+struct Recalled {
+  service::Definition definition;
+  std::shared_ptr<const model::Model> model;
 };
 
-using Services = std::map<std::string, std::shared_ptr<engine::Service>, std::less<>>;
+Result<Recalled> recall(const std::string& stored) {
+  auto bundle = read_stored_bundle(stored);
+  if (!bundle) return bundle.error();
+  const auto unreadable = [](const Error& reason) {
+    return Error{.code = ErrorCode::Corrupt,
+                 .what = "The stored definition cannot be read: " + reason.what};
+  };
+  auto definition = service::read_definition(bundle->bundle);
+  if (!definition) return unreadable(definition.error().front());
+  auto data = read_data_model(*definition);
+  if (!data) return unreadable(data.error().front().error);
+  return Recalled{std::move(*definition), model::with_inherited(data->model, bundle->inherited)};
+}
 
-Errors to_errors(model::SchemaErrors&& problems) {
+// Where the requests of a path go. Replaced as a whole, so that look_up() never waits.
+struct Directory {
+  using Stage = std::tuple<service::Family, std::string, std::string>;
+
+  std::map<std::string, HostedPtr, std::less<>> by_id;
+  std::map<std::string, std::string, std::less<>> ids_by_alias;
+  std::map<Stage, std::string> ids_by_stage;
+
+  HostedPtr find(std::string_view id_or_alias) const {
+    if (const auto found = by_id.find(id_or_alias); found != by_id.end()) return found->second;
+    const auto alias = ids_by_alias.find(id_or_alias);
+    return alias == ids_by_alias.end() ? nullptr : by_id.find(alias->second)->second;
+  }
+
+  HostedPtr find(service::Family family, std::string_view name, std::string_view stage) const {
+    const auto found = ids_by_stage.find({family, std::string(name), std::string(stage)});
+    return found == ids_by_stage.end() ? nullptr : by_id.find(found->second)->second;
+  }
+
+  void put(HostedPtr hosted) {
+    const ServiceInfo& info = hosted->info;
+    if (!info.alias.empty()) ids_by_alias[info.alias] = info.id;
+    ids_by_stage[{info.family, info.name, info.stage}] = info.id;
+    by_id[info.id] = std::move(hosted);
+  }
+
+  void take(const ServiceInfo& info) {
+    ids_by_alias.erase(info.alias);
+    ids_by_stage.erase({info.family, info.name, info.stage});
+    by_id.erase(info.id);
+  }
+};
+
+// Whether something that a migration deletes has data in it.
+bool loses_data(const migrate::Migration& migration, migrate::DataProbe& probe) {
+  using Kind = migrate::Step::Kind;
+  return std::ranges::any_of(migration.steps, [&](const migrate::Step& step) {
+    switch (step.kind) {
+      case Kind::DeleteType:
+        return probe.count_rows(*step.type_before) > 0;
+      case Kind::DeleteField:
+        return probe.count_rows(*step.type_before) >
+               probe.count_nulls(*step.type_before, *step.field_before);
+      case Kind::DeleteRelation:
+        return probe.count_edges(*step.relation_before) > 0;
+      default:
+        return false;
+    }
+  });
+}
+
+}  // namespace
+
+Errors to_errors(model::SchemaErrors problems) {
   Errors errors;
   for (auto& problem : problems) errors.push_back(std::move(problem.error));
   return errors;
 }
 
-}  // namespace
-
 struct Cluster::Impl {
-  Impl(Options options, FolderLock lock) : options(std::move(options)), lock(std::move(lock)) {}
+  Impl(Options options, FolderLock lock, std::unique_ptr<Registry> registry)
+      : options(std::move(options)), lock(std::move(lock)), registry(std::move(registry)) {}
+  ~Impl();
 
   const Options options;
   const FolderLock lock;
-  std::mutex deploys;  // One deploy at a time.
-  // Replaced as a whole when a service comes or goes, so that find() never waits.
-  Published<Services> services{std::make_shared<const Services>()};
+  const std::unique_ptr<Registry> registry;
+  std::mutex names;      // Held while services come and go.
+  std::mutex directing;  // Held while the directory is replaced.
+  Published<Directory> directory{std::make_shared<const Directory>()};
+  // Held by one deploy of a service at a time. By id; they stay when the service goes.
+  std::mutex turns_mutex;
+  std::map<std::string, std::unique_ptr<std::mutex>, std::less<>> turns;
+  // Services that were removed while requests held them. The last holder is always here: an engine
+  // that goes joins its writer, which no request's thread may do.
+  std::mutex retired_mutex;
+  std::vector<std::shared_ptr<engine::Service>> retired;
 
   fs::path data_file(std::string_view id) const {
-    return options.data_dir / "services" / (std::string(id) + ".db");
+    return options.data_dir / kServices / (std::string(id) + kDataFile);
   }
+  fs::path side_folder(std::string_view id) const { return options.data_dir / kServices / id; }
 
-  std::shared_ptr<engine::Service> find(std::string_view id) const {
-    const auto current = services.load();
-    const auto found = current->find(id);
-    return found == current->end() ? nullptr : found->second;
-  }
+  HostedPtr find(std::string_view id_or_alias) const { return directory.load()->find(id_or_alias); }
+  std::unique_lock<std::mutex> take_turn(std::string_view id);
+  template <class Edit>
+  void redirect(Edit edit);
+  void retire(std::shared_ptr<engine::Service> service);
+  void sweep();
 
-  Result<std::shared_ptr<engine::Service>> open_service(std::string_view id) {
-    auto store = store::open_sqlite(data_file(id));
-    if (!store) return store.error();
-    return std::make_shared<engine::Service>(std::move(*store), options.loops, options.limits);
-  }
+  Result<> take_up_services();
+  std::shared_ptr<Hosted> take_up(const ServiceInfo& info);
+  Result<> take_up(Hosted& hosted);
+  Result<> finish_removal(std::string_view id);
 
-  void publish(std::string_view id, std::shared_ptr<engine::Service> service) {
-    auto next = std::make_shared<Services>(*services.load());
-    next->insert_or_assign(std::string(id), std::move(service));
-    services.store(std::move(next));
-  }
-
-  Result<> load(const std::string& id);
-  Checked<Deployed> deploy(std::string_view id, const service::Definition& definition,
-                           const DeployOptions& deploy_options);
+  // A revision on its way into a service, which need not be in the directory yet.
+  struct Change {
+    const ServiceInfo& info;
+    std::shared_ptr<engine::Service> engine;
+    const service::Definition& definition;
+    std::shared_ptr<const model::Model> model;
+    bool only_if_empty = false;  // What is deleted need not be forced when it holds nothing.
+  };
+  struct Installed {
+    Deployed deployed;
+    HostedPtr hosted;  // Null when nothing was done.
+  };
+  Pushed<Installed> install(Change change, const DeployOptions& options);
+  Pushed<Deployed> add(ServiceInfo info, const service::Definition& definition,
+                       const DeployOptions& options);
+  Pushed<Deployed> deploy_model(const HostedPtr& hosted, const service::Definition& definition,
+                                std::shared_ptr<const model::Model> model, bool only_if_empty,
+                                const DeployOptions& options);
 };
 
-// Takes up a service that was deployed before this process began.
-Result<> Cluster::Impl::load(const std::string& id) {
-  auto service = open_service(id);
-  if (!service) return service.error();
-  auto stored = (*service)->store().revision();
-  if (!stored) return stored.error();
-  if (stored->number == 0) return {};  // Its first deploy never came to its end.
-  auto bundle = read_stored_bundle(stored->bundle);
-  if (!bundle) return bundle.error();
-  auto definition = service::read_definition(bundle->bundle);
-  if (!definition) {
-    return Error{.code = ErrorCode::Corrupt,
-                 .what = fmt::format("The stored definition of service '{}' cannot be read: {}", id,
-                                     definition.error().front().what)};
-  }
-  auto data_model = read_data_model(*definition);
-  if (!data_model) {
-    return Error{.code = ErrorCode::Corrupt,
-                 .what = fmt::format("The stored data model of service '{}' cannot be read: {}", id,
-                                     data_model.error().front().error.what)};
-  }
-  auto revision = (*service)->prepare({model::with_inherited(data_model->model, bundle->inherited),
-                                       dialects(definition->family)});
-  if (!revision) return revision.error().front();
-  (*service)->activate(std::move(*revision), stored->number);
-  publish(id, std::move(*service));
-  return {};
-}
+// ---- opening -----------------------------------------------------------------------------------
 
 Result<std::unique_ptr<Cluster>> Cluster::open(Options options) {
   std::error_code failed;
-  fs::create_directories(options.data_dir / "services", failed);
+  fs::create_directories(options.data_dir / kServices, failed);
   if (failed) {
     return Error{.code = ErrorCode::Io,
                  .what = fmt::format("Cannot make the data folder {}: {}.",
@@ -141,69 +194,366 @@ Result<std::unique_ptr<Cluster>> Cluster::open(Options options) {
   }
   auto lock = FolderLock::take(options.data_dir);
   if (!lock) return lock.error();
-  const fs::path folder = options.data_dir / "services";
-  auto impl = std::make_unique<Impl>(std::move(options), std::move(*lock));
-  std::vector<std::string> ids;
-  for (const auto& entry : fs::directory_iterator(folder, failed)) {
-    if (entry.path().extension() == ".db") ids.push_back(entry.path().stem());
-  }
-  std::sort(ids.begin(), ids.end());
-  for (const std::string& id : ids) {
-    if (auto loaded = impl->load(id); !loaded) return loaded.error();
-  }
+  auto registry = Registry::open(options.data_dir / "cluster.db");
+  if (!registry) return registry.error();
+  auto impl = std::make_unique<Impl>(std::move(options), std::move(*lock), std::move(*registry));
+  if (auto taken = impl->take_up_services(); !taken) return taken.error();
   return std::unique_ptr<Cluster>(new Cluster(std::move(impl)));
 }
+
+Result<> Cluster::Impl::take_up_services() {
+  auto rows = registry->rows();
+  if (!rows) return rows.error();
+  auto taken = std::make_shared<Directory>();
+  for (const Registry::Row& row : *rows) {
+    if (row.live) {
+      taken->put(take_up(row.info));
+    } else if (auto gone = finish_removal(row.info.id); !gone) {
+      return gone;
+    }
+  }
+  // A data file that somebody put there, or that is older than cluster.db.
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator(options.data_dir / kServices, failed)) {
+    const std::string id = entry.path().stem();
+    if (entry.path().extension() != kDataFile || taken->by_id.contains(id)) continue;
+    auto hosted = take_up({.id = id, .name = id, .created_ms = datetime::now_ms()});
+    if (!hosted->fault && hosted->revision == 0) continue;  // Its first deploy never ended.
+    ServiceInfo& info = hosted->info;
+    info.family = hosted->definition.family;
+    if (info.family == service::Family::Prisma) info.stage = "default";
+    if (taken->find(info.family, info.name, info.stage) != nullptr) info.name += "-" + id;
+    if (!hosted->fault) {
+      if (auto entered = registry->insert(info, true); !entered) return entered;
+    }
+    taken->put(std::move(hosted));
+  }
+  directory.store(std::move(taken));
+  return {};
+}
+
+std::shared_ptr<Hosted> Cluster::Impl::take_up(const ServiceInfo& info) {
+  auto hosted = std::make_shared<Hosted>(Hosted{.info = info});
+  if (auto taken = take_up(*hosted); !taken) {
+    hosted->engine = nullptr;
+    hosted->fault = taken.error();
+  }
+  return hosted;
+}
+
+// Fills in what the data file tells.
+Result<> Cluster::Impl::take_up(Hosted& hosted) {
+  auto store = store::open_sqlite(data_file(hosted.info.id));
+  if (!store) return store.error();
+  auto stored = (*store)->revision();
+  if (!stored) return stored.error();
+  if (stored->number == 0) return {};
+  auto recalled = recall(stored->bundle);
+  if (!recalled) return recalled.error();
+  hosted.engine =
+      std::make_shared<engine::Service>(std::move(*store), options.loops, options.limits);
+  auto revision =
+      hosted.engine->prepare({std::move(recalled->model), dialects(recalled->definition.family)});
+  if (!revision) return revision.error().front();
+  hosted.engine->activate(std::move(*revision), stored->number);
+  hosted.revision = stored->number;
+  hosted.definition = std::move(recalled->definition);
+  return {};
+}
+
+Cluster::Impl::~Impl() {
+  for (const auto& [id, hosted] : directory.load()->by_id) {
+    if (hosted->engine) retired.push_back(hosted->engine);
+  }
+  directory.store(std::make_shared<const Directory>());
+  const auto patience = std::chrono::steady_clock::now() + kRequestPatience;
+  while (sweep(), !retired.empty() && std::chrono::steady_clock::now() < patience) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+}
+
+// ---- coming and going --------------------------------------------------------------------------
+
+std::unique_lock<std::mutex> Cluster::Impl::take_turn(std::string_view id) {
+  std::mutex* turn = nullptr;
+  {
+    const std::lock_guard guard(turns_mutex);
+    auto& kept = turns[std::string(id)];
+    if (kept == nullptr) kept = std::make_unique<std::mutex>();
+    turn = kept.get();
+  }
+  return std::unique_lock(*turn);
+}
+
+template <class Edit>
+void Cluster::Impl::redirect(Edit edit) {
+  const std::lock_guard guard(directing);
+  auto next = std::make_shared<Directory>(*directory.load());
+  edit(*next);
+  directory.store(std::move(next));
+}
+
+void Cluster::Impl::retire(std::shared_ptr<engine::Service> service) {
+  {
+    const std::lock_guard guard(retired_mutex);
+    retired.push_back(std::move(service));
+  }
+  sweep();
+}
+
+// Lets go of the retired services that nobody else holds.
+void Cluster::Impl::sweep() {
+  std::vector<std::shared_ptr<engine::Service>> idle;
+  const std::lock_guard guard(retired_mutex);
+  std::erase_if(retired, [&](auto& service) {
+    if (service.use_count() > 1) return false;
+    idle.push_back(std::move(service));
+    return true;
+  });
+}
+
+Result<> Cluster::Impl::finish_removal(std::string_view id) {
+  std::error_code failed;
+  const std::string file = data_file(id).string();
+  for (const char* suffix : {"", "-wal", "-shm", ".new", ".lock"}) {
+    fs::remove(file + suffix, failed);
+    if (failed) break;
+  }
+  if (!failed) fs::remove_all(side_folder(id), failed);
+  if (failed) {
+    return Error{.code = ErrorCode::Io,
+                 .what = fmt::format("The data of service '{}' cannot be deleted: {}.", id,
+                                     failed.message()),
+                 .where = {.file = file},
+                 .hint = "Check who owns the data folder, and its permissions."};
+  }
+  return registry->erase(id);
+}
+
+Pushed<Deployed> Cluster::add(const NewService& wanted, const service::Definition& definition,
+                              const DeployOptions& options) {
+  const std::lock_guard guard(impl_->names);
+  if (auto refused = refusal(wanted, definition.family)) return model::SchemaErrors{*refused};
+  ServiceInfo info{.id = wanted.id.empty() ? ids::cuid() : wanted.id,
+                   .family = definition.family,
+                   .name = wanted.name,
+                   .stage = wanted.stage,
+                   .alias = wanted.alias,
+                   .region = wanted.region,
+                   .created_ms = datetime::now_ms()};
+  return impl_->add(std::move(info), definition, options);
+}
+
+std::optional<model::SchemaError> Cluster::refusal(const NewService& wanted,
+                                                   service::Family family) const {
+  std::vector<ServiceInfo> others;
+  for (const auto& [id, hosted] : impl_->directory.load()->by_id) others.push_back(hosted->info);
+  return refusal_of({.id = wanted.id,
+                     .family = family,
+                     .name = wanted.name,
+                     .stage = wanted.stage,
+                     .alias = wanted.alias},
+                    others);
+}
+
+// REQUIRES: `names` is held.
+Pushed<Deployed> Cluster::Impl::add(ServiceInfo info, const service::Definition& definition,
+                                    const DeployOptions& deploy_options) {
+  auto data = read_data_model(definition);
+  if (!data) return std::move(data).error();
+  if (deploy_options.dry_run) {
+    auto migration = migrate::make_migration(std::make_shared<model::Model>(), data->model);
+    std::string messages = migrate::messages_json(migration);
+    return Deployed{0, std::move(migration), std::move(messages), std::move(data->warnings)};
+  }
+  if (auto entered = registry->insert(info, false); !entered) return problem(entered.error());
+  const auto give_up = [&](model::SchemaErrors problems) {
+    (void)finish_removal(info.id);  // What stays now goes when the folder is opened next.
+    return problems;
+  };
+  auto store = store::open_sqlite(data_file(info.id));
+  if (!store) return give_up(problem(store.error()));
+  auto engine = std::make_shared<engine::Service>(std::move(*store), options.loops, options.limits);
+  auto installed = install({info, engine, definition, std::move(data->model)}, deploy_options);
+  if (!installed) {
+    engine.reset();
+    return give_up(std::move(installed).error());
+  }
+  if (auto live = registry->set_live(info.id, true); !live) {
+    installed = Installed{};
+    engine.reset();
+    return give_up(problem(live.error()));
+  }
+  redirect([&](Directory& next) { next.put(std::move(installed->hosted)); });
+  installed->deployed.warnings = std::move(data->warnings);
+  return std::move(installed->deployed);
+}
+
+Result<> Cluster::remove(std::string_view id_or_alias) {
+  const std::lock_guard guard(impl_->names);
+  auto hosted = impl_->find(id_or_alias);
+  if (hosted == nullptr) return no_such_service(id_or_alias);
+  const std::string id = hosted->info.id;
+  const auto turn = impl_->take_turn(id);
+  hosted = impl_->find(id);  // As the deploy that we waited for left it.
+  if (auto doomed = impl_->registry->set_live(id, false); !doomed) return doomed;
+  impl_->redirect([&](Directory& next) { next.take(hosted->info); });
+  auto engine = hosted->engine;
+  hosted.reset();
+  if (engine) impl_->retire(std::move(engine));
+  return impl_->finish_removal(id);
+}
+
+// ---- deploying ---------------------------------------------------------------------------------
+
+Pushed<Cluster::Impl::Installed> Cluster::Impl::install(Change change,
+                                                        const DeployOptions& deploy_options) {
+  engine::Service& engine = *change.engine;
+  store::Store& store = engine.store();
+  const auto stored = store.revision();
+  if (!stored) return problem(stored.error());
+  const bool is_new = stored->number == 0;
+  const auto before = is_new ? std::make_shared<const model::Model>() : engine.model();
+  Installed installed{.deployed = {.revision = stored->number,
+                                   .migration = migrate::make_migration(before, change.model)},
+                      .hosted = nullptr};
+  const migrate::Migration& migration = installed.deployed.migration;
+  installed.deployed.messages = migrate::messages_json(migration);
+  const std::string bundle = write_stored_bundle(
+      {service::bundle_of(change.definition), model::inherited(*migration.after)});
+  if (!is_new && migration.empty() && bundle == stored->bundle) return installed;
+
+  auto revision = engine.prepare({migration.after, dialects(change.definition.family)});
+  if (!revision) {
+    model::SchemaErrors problems;
+    for (Error& error : std::move(revision).error()) {
+      problems.push_back(std::move(problem(std::move(error)).front()));
+    }
+    return problems;
+  }
+  const auto probe = store.probe(before);
+  const bool force =
+      deploy_options.force || (change.only_if_empty && !loses_data(migration, *probe));
+  auto problems = migrate::check(migration, *probe, force);
+  if (!problems.empty()) return problems;
+  if (deploy_options.dry_run) return installed;
+
+  auto number = store.migrate(migration, stored->number, bundle, installed.deployed.messages);
+  if (!number) return problem(number.error());
+  installed.deployed.revision = *number;
+  engine.activate(std::move(*revision), *number);
+  installed.hosted = std::make_shared<Hosted>(Hosted{.info = change.info,
+                                                     .revision = *number,
+                                                     .definition = change.definition,
+                                                     .engine = change.engine});
+  return installed;
+}
+
+Pushed<Deployed> Cluster::Impl::deploy_model(const HostedPtr& hosted,
+                                             const service::Definition& definition,
+                                             std::shared_ptr<const model::Model> model,
+                                             bool only_if_empty,
+                                             const DeployOptions& deploy_options) {
+  if (hosted->fault) return problem(*hosted->fault);
+  auto installed = install(
+      {hosted->info, hosted->engine, definition, std::move(model), only_if_empty}, deploy_options);
+  if (!installed) return std::move(installed).error();
+  if (installed->hosted) redirect([&](Directory& next) { next.put(installed->hosted); });
+  return std::move(installed->deployed);
+}
+
+Pushed<Deployed> Cluster::deploy(std::string_view id_or_alias,
+                                 const service::Definition& definition,
+                                 const DeployOptions& options) {
+  auto data = read_data_model(definition);
+  if (!data) return std::move(data).error();
+  auto hosted = impl_->find(id_or_alias);
+  if (hosted == nullptr) return problem(no_such_service(id_or_alias), kNoSuchService);
+  const auto turn = impl_->take_turn(hosted->info.id);
+  hosted = impl_->find(hosted->info.id);
+  if (hosted == nullptr) return problem(no_such_service(id_or_alias), kNoSuchService);
+  auto deployed = impl_->deploy_model(hosted, definition, std::move(data->model), false, options);
+  if (deployed) deployed->warnings = std::move(data->warnings);
+  return deployed;
+}
+
+Result<std::vector<store::PastRevision>> Cluster::history(std::string_view id_or_alias,
+                                                          std::int64_t most) const {
+  const auto hosted = impl_->find(id_or_alias);
+  if (hosted == nullptr) return no_such_service(id_or_alias);
+  if (hosted->fault) return *hosted->fault;
+  return hosted->engine->store().history(most);
+}
+
+Pushed<Deployed> Cluster::rollback(std::string_view id_or_alias, std::int64_t revision,
+                                   const DeployOptions& options) {
+  auto hosted = impl_->find(id_or_alias);
+  if (hosted == nullptr) return problem(no_such_service(id_or_alias), kNoSuchService);
+  const auto turn = impl_->take_turn(hosted->info.id);
+  hosted = impl_->find(hosted->info.id);
+  if (hosted == nullptr) return problem(no_such_service(id_or_alias), kNoSuchService);
+  const auto past = history(hosted->info.id, store::kRememberedRevisions);
+  if (!past) return problem(past.error());
+  const std::int64_t wanted = revision == 0 ? hosted->revision - 1 : revision;
+  const auto found =
+      std::ranges::find_if(*past, [&](const auto& each) { return each.number == wanted; });
+  if (found == past->end()) {
+    return problem({.code = ErrorCode::NotFound,
+                    .what = fmt::format("Revision {} of service '{}' is not remembered.", wanted,
+                                        hosted->info.name),
+                    .hint = "The history tells which revisions are."});
+  }
+  auto recalled = recall(found->bundle);
+  if (!recalled) return problem(recalled.error());
+  auto target = as_successor(std::move(recalled->model), hosted->engine->model());
+  return impl_->deploy_model(hosted, recalled->definition, std::move(target), true, options);
+}
+
+// ---- the rest ----------------------------------------------------------------------------------
 
 Cluster::Cluster(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Cluster::~Cluster() = default;
 
 std::shared_ptr<engine::Service> Cluster::find(std::string_view id_or_alias) const {
+  const auto hosted = impl_->find(id_or_alias);
+  return hosted == nullptr ? nullptr : hosted->engine;
+}
+
+std::shared_ptr<engine::Service> Cluster::find(std::string_view name,
+                                               std::string_view stage) const {
+  const auto hosted = look_up(service::Family::Prisma, name, stage);
+  return hosted == nullptr ? nullptr : hosted->engine;
+}
+
+HostedPtr Cluster::look_up(std::string_view id_or_alias) const {
   return impl_->find(id_or_alias);
 }
 
-Checked<Deployed> Cluster::deploy(std::string_view id, const service::Definition& definition,
-                                  const DeployOptions& options) {
-  const std::lock_guard lock(impl_->deploys);
-  return impl_->deploy(id, definition, options);
+HostedPtr Cluster::look_up(service::Family family, std::string_view name,
+                           std::string_view stage) const {
+  return impl_->directory.load()->find(family, name, stage);
 }
 
-Checked<Deployed> Cluster::Impl::deploy(std::string_view id, const service::Definition& definition,
-                                        const DeployOptions& deploy_options) {
-  auto data_model = read_data_model(definition);
-  if (!data_model) return to_errors(std::move(data_model).error());
-  const auto& model = data_model->model;
+std::vector<HostedPtr> Cluster::list() const {
+  std::vector<HostedPtr> all;
+  for (const auto& [id, hosted] : impl_->directory.load()->by_id) all.push_back(hosted);
+  std::ranges::stable_sort(all, {}, [](const HostedPtr& each) { return each->info.created_ms; });
+  return all;
+}
 
-  auto service = find(id);
-  const bool is_new = service == nullptr;
-  if (is_new && deploy_options.dry_run) {
-    return Deployed{0, migrate::make_migration(std::make_shared<model::Model>(), model)};
-  }
-  if (is_new) {
-    auto opened = open_service(id);
-    if (!opened) return Errors{opened.error()};
-    service = std::move(*opened);
-  }
-  store::Store& store = service->store();
-  const auto stored = store.revision();
-  if (!stored) return Errors{stored.error()};
-  auto before = is_new ? std::make_shared<const model::Model>() : service->model();
-  Deployed deployed{stored->number, migrate::make_migration(before, model)};
-  const std::string bundle = write_stored_bundle(
-      {service::bundle_of(definition), model::inherited(*deployed.migration.after)});
-  if (!is_new && deployed.migration.empty() && bundle == stored->bundle) return deployed;
+Result<> Cluster::clear(std::string_view id_or_alias) {
+  const auto hosted = impl_->find(id_or_alias);
+  if (hosted == nullptr) return no_such_service(id_or_alias);
+  if (hosted->fault) return *hosted->fault;
+  return hosted->engine->store().clear();
+}
 
-  auto revision = service->prepare({deployed.migration.after, dialects(definition.family)});
-  if (!revision) return std::move(revision).error();
-  auto problems = migrate::check(deployed.migration, *store.probe(before), deploy_options.force);
-  if (!problems.empty()) return to_errors(std::move(problems));
-  if (deploy_options.dry_run) return deployed;
+fs::path Cluster::service_folder(std::string_view id) const {
+  return impl_->side_folder(id);
+}
 
-  auto number = store.migrate(deployed.migration, stored->number, bundle);
-  if (!number) return Errors{number.error()};
-  deployed.revision = *number;
-  service->activate(std::move(*revision), *number);
-  if (is_new) publish(id, std::move(service));
-  return deployed;
+Result<std::string> Cluster::key(std::string_view name) {
+  return impl_->registry->key(name);
 }
 
 }  // namespace graphcool::cluster

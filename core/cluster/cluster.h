@@ -1,18 +1,29 @@
-// A cluster: the services it serves, and the pipeline that deploys to them.
+// A cluster: the services of a data folder, and the pipeline that deploys to them.
+//
+// Below the data folder: cluster.db (registry.h); services/ID.db with the data, the revision and
+// the history of one service; services/ID/ for what other parts keep for it (service_folder()).
+// What a deploy changes stands in the service's own file, so it happens whole or not at all,
+// whenever the process dies.
+//
+// Threads: any may call. Deploys of one service run one after the other, those of several side by
+// side. add(), deploy(), rollback(), clear() and remove() wait for the disk: not for event loops.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
-#include <map>
 #include <memory>
-#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/cluster/registry.h"
 #include "core/engine/service.h"
 #include "core/migrate/migration.h"
+#include "core/model/sdl.h"
 #include "core/service/definition.h"
+#include "core/store/store.h"
 
 namespace graphcool::cluster {
 
@@ -30,23 +41,89 @@ struct DeployOptions {
 struct Deployed {
   std::int64_t revision = 0;
   migrate::Migration migration;  // What was done; empty when nothing changed.
+  std::string messages = "[]";   // The same and more, as `migrationMessages` of the system API.
+  model::SchemaErrors warnings = {};  // What is accepted and should not be written so.
 };
+
+// What is to be added. The family is the definition's.
+struct NewService {
+  std::string name;
+  std::string stage = {};
+  std::string alias = {};
+  std::string region = {};
+  std::string id = {};  // Empty: a new cuid. Letters, digits, - and _.
+};
+
+// A service as it is at one moment; never changes.
+struct Hosted {
+  ServiceInfo info;
+  std::int64_t revision = 0;
+  service::Definition definition = {};  // As deployed.
+  // Null when its data file could not be opened, for the reason in `fault`.
+  std::shared_ptr<engine::Service> engine = nullptr;
+  std::optional<Error> fault = std::nullopt;
+};
+using HostedPtr = std::shared_ptr<const Hosted>;
+
+// Everything that is wrong, in the shape of `push.errors`. An unknown service is one of code 4000.
+template <class T = void>
+using Pushed = Result<T, model::SchemaErrors>;
+
+Errors to_errors(model::SchemaErrors problems);
 
 class Cluster {
  public:
   // Opens the data folder and every service in it. Io when it is not writable, Conflict when
-  // another process serves it, Corrupt when a data file is damaged or of a newer version.
+  // another process serves it, Corrupt when cluster.db is damaged or of a newer version. A service
+  // whose own file cannot be opened is there with its `fault`.
   static Result<std::unique_ptr<Cluster>> open(Options options);
+  // Waits for the requests that still hold a service.
   ~Cluster();
 
-  // By id or alias; null when there is none.
+  // The service that answers requests; null when there is none.
   std::shared_ptr<engine::Service> find(std::string_view id_or_alias) const;
+  std::shared_ptr<engine::Service> find(std::string_view name, std::string_view stage) const;
 
-  // Deploys to the service of that id, which is created when it does not exist. Whatever fails, the
-  // old revision goes on serving. Errors are those of the SDL and of the migration, with their
-  // places.
-  Checked<Deployed> deploy(std::string_view id, const service::Definition& definition,
-                           const DeployOptions& options);
+  // All of a service; null when there is none.
+  HostedPtr look_up(std::string_view id_or_alias) const;
+  HostedPtr look_up(service::Family family, std::string_view name, std::string_view stage) const;
+  std::vector<HostedPtr> list() const;  // By time of creation.
+
+  // Adds a service and deploys its first revision; when that is refused, there is no service.
+  // Refusals of the name have the codes of service_names.h.
+  Pushed<Deployed> add(const NewService& wanted, const service::Definition& definition,
+                       const DeployOptions& options = {});
+  // The refusal that add() would give for the name, stage, alias and id; nothing when they are
+  // fine.
+  std::optional<model::SchemaError> refusal(const NewService& wanted, service::Family family) const;
+
+  // Whatever fails, the old revision goes on serving. Errors are those of the SDL and of the
+  // migration, with their places.
+  Pushed<Deployed> deploy(std::string_view id_or_alias, const service::Definition& definition,
+                          const DeployOptions& options);
+
+  // The revisions that were deployed, the current one first.
+  Result<std::vector<store::PastRevision>> history(std::string_view id_or_alias,
+                                                   std::int64_t most) const;
+
+  // Deploys the definition of an earlier revision as a new one; 0: of the one before. What was
+  // renamed since gets its old name back. What would be deleted has to be empty, or
+  // `options.force`.
+  Pushed<Deployed> rollback(std::string_view id_or_alias, std::int64_t revision,
+                            const DeployOptions& options);
+
+  // Deletes all nodes and edges.
+  Result<> clear(std::string_view id_or_alias);
+
+  // Deletes the service with all its data. Requests under way are answered.
+  Result<> remove(std::string_view id_or_alias);
+
+  // Where other parts keep what belongs to a service beside its data file; goes with it. Made by
+  // whoever writes there.
+  std::filesystem::path service_folder(std::string_view id) const;
+
+  // A secret of this data folder, made when it is asked for first: see Registry::key().
+  Result<std::string> key(std::string_view name);
 
  private:
   struct Impl;

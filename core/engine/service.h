@@ -88,7 +88,8 @@ class Service {
   bool has_dialect(std::string_view dialect) const;
 
   // Runs a request of `dialect`. REQUIRES: has_dialect(dialect), a revision is active.
-  // Reads run in place, on the calling loop's own session.
+  // Reads run in place, on the calling loop's own session. The caller holds the service until
+  // `done` was called.
   void execute(int loop, std::string_view dialect, Request request, Done done);
 
   // The plan of a request and the statements it becomes; or the reply that refuses the request.

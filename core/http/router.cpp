@@ -47,6 +47,10 @@ Response redirect(std::string_view location) {
   return response;
 }
 
+bool is_below(std::string_view path, std::string_view asked) {
+  return asked.starts_with(path) && (asked.size() == path.size() || asked[path.size()] == '/');
+}
+
 // The schema as introspection tells it, for tools that fetch it as a file.
 void answer_schema(const Request& request, const Execute& execute, Respond respond) {
   const bool from_page = !request.header("Origin").empty();
@@ -94,22 +98,32 @@ const Router::Page Router::kPages[] = {
 Router::Router(Services& services, RouterOptions options)
     : services_(services),
       playground_(std::move(options.playground)),
-      default_service_(std::move(options.default_service)) {}
+      default_service_(std::move(options.default_service)),
+      mounts_(std::move(options.mounts)),
+      fallback_(std::move(options.fallback)) {}
 
 void Router::handle(const Request& request, Respond respond) {
+  for (const Mount& mount : mounts_) {
+    if (is_below(mount.path, request.path)) {
+      return mount.handler->handle(request, std::move(respond));
+    }
+  }
   for (const Api& api : kApis) {
     if (request.path.starts_with(api.prefix)) return answer_api(api, request, std::move(respond));
   }
-  if (request.method == "OPTIONS") return respond(answer_options(request, kPageMethods));
   for (const Page& page : kPages) {
     if (request.path != page.path) continue;
+    if (request.method == "OPTIONS") return respond(answer_options(request, kPageMethods));
     return respond(is_get(request) ? (this->*page.answer)(request)
                                    : method_not_allowed(request, kPageMethods));
   }
   if (request.path.starts_with(kPlaygroundFiles)) {
+    if (request.method == "OPTIONS") return respond(answer_options(request, kPageMethods));
     return respond(is_get(request) ? playground_file(request)
                                    : method_not_allowed(request, kPageMethods));
   }
+  if (fallback_ && fallback_(request, respond)) return;
+  if (request.method == "OPTIONS") return respond(answer_options(request, kPageMethods));
   respond(not_found(request));
 }
 
@@ -182,8 +196,9 @@ Response Router::status(const Request&) const {
   return {.body = "OK"};
 }
 
-Response Router::not_found(const Request& request) {
+Response Router::not_found(const Request& request) const {
   std::string paths;
+  for (const Mount& mount : mounts_) paths += json::quoted(mount.path) + ",";
   for (const Api& api : kApis) paths += json::quoted(api.endpoint("ID")) + ",";
   for (const Page& page : kPages) paths += json::quoted(page.path) + ",";
   paths.pop_back();

@@ -10,6 +10,7 @@
 // HEAD answers as GET does. Everything else is 404 or 405, as JSON.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,9 +30,22 @@ class Services {
   virtual Execute find(std::string_view id_or_alias, std::string_view dialect, int loop) = 0;
 };
 
+// A path and all below it, answered by a handler of its own.
+struct Mount {
+  std::string_view path;  // "/system". Lives as long as the program.
+  Handler* handler = nullptr;
+};
+
+// Answers a request that nothing else does, later too; false, leaving `respond` as it is, when it
+// is none of its own either.
+using Fallback = std::function<bool(const Request& request, Respond& respond)>;
+
 struct RouterOptions {
   std::vector<Asset> playground = {};  // Empty: the binary was built without it.
   std::string default_service = {};    // Whose playground /playground is; empty: none.
+  // Asked before anything else; the first that fits answers. They must outlive the router.
+  std::vector<Mount> mounts = {};
+  Fallback fallback = {};  // Asked last; may be empty.
 };
 
 // Shared by all loops: it never changes.
@@ -55,11 +69,13 @@ class Router : public Handler {
   Response favicon(const Request& request) const;
   Response health(const Request& request) const;
   Response status(const Request& request) const;
-  static Response not_found(const Request& request);
+  Response not_found(const Request& request) const;
 
   Services& services_;
   const Playground playground_;
   const std::string default_service_;
+  const std::vector<Mount> mounts_;
+  const Fallback fallback_;
 };
 
 }  // namespace graphcool::http

@@ -69,6 +69,17 @@ struct StoredRevision {
   std::string bundle;       // As handed to migrate(); opaque to the store.
 };
 
+// A revision that was deployed, now or before.
+struct PastRevision {
+  std::int64_t number = 0;
+  std::int64_t deployed_ms = 0;  // Since 1970.
+  std::string bundle;
+  std::string messages;  // As handed to migrate(); opaque to the store.
+};
+
+// How many revisions a store remembers.
+inline constexpr std::int64_t kRememberedRevisions = 100;
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -92,9 +103,17 @@ class Store {
 
   // Applies the steps and stores the new revision, all in one transaction: done whole or not at
   // all. Returns the new revision's number. Conflict when the stored one is not `expected` any
-  // more.
+  // more. `messages` tells what was done, for history().
   virtual Result<std::int64_t> migrate(const migrate::Migration& migration, std::int64_t expected,
-                                       const std::string& bundle) = 0;
+                                       const std::string& bundle,
+                                       const std::string& messages = "[]") = 0;
+
+  // The newest `most` revisions, the current one first. Those deployed before revisions were
+  // remembered are missing.
+  virtual Result<std::vector<PastRevision>> history(std::int64_t most) = 0;
+
+  // Deletes every node and edge; the revision stays.
+  virtual Result<> clear() = 0;
 };
 
 }  // namespace graphcool::store

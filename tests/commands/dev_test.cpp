@@ -35,7 +35,7 @@ struct Deployed {
     auto opened = cluster::Cluster::open({.data_dir = folder.path() / ".graphcool"});
     REQUIRE(opened);
     cluster = std::move(*opened);
-    REQUIRE(cluster->deploy("dev", *definition, {}));
+    REQUIRE(cluster->add({.name = "dev", .id = "dev"}, *definition));
   }
 
   boost::json::value query(const std::string& text) {

@@ -33,10 +33,12 @@ class Backend {
   std::vector<std::string> deploy(const std::string& sdl, cluster::DeployOptions options = {}) {
     service::Definition definition;
     definition.types = {{"types.graphql", sdl}};
-    auto deployed = cluster_->deploy("test", definition, options);
+    const bool is_new = cluster_->look_up("test") == nullptr;
+    auto deployed = is_new ? cluster_->add({.name = "test", .id = "test"}, definition, options)
+                           : cluster_->deploy("test", definition, options);
     std::vector<std::string> messages;
     if (!deployed) {
-      for (const Error& error : deployed.error()) messages.push_back(error.what);
+      for (const auto& problem : deployed.error()) messages.push_back(problem.error.what);
     }
     return messages;
   }
@@ -84,6 +86,7 @@ class Backend {
     return code == nullptr ? 0 : static_cast<int>(code->as_int64());
   }
 
+  cluster::Cluster& cluster() { return *cluster_; }
   engine::Service& service() { return *cluster_->find("test"); }
   const std::filesystem::path& folder() const { return folder_; }
 

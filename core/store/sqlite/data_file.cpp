@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "core/base/datetime.h"
+
 namespace graphcool::store::sqlite {
 namespace {
 
@@ -126,6 +128,73 @@ Result<> write_deployed(Connection& connection, const Deployed& deployed) {
                       SQLITE_STATIC);
   if (sqlite3_step(statement->get()) != SQLITE_DONE) return connection.error();
   return {};
+}
+
+Result<> remember(Connection& connection, const StoredRevision& revision,
+                  const std::string& messages) {
+  // Files of the first versions have no such table.
+  auto made = connection.execute(
+      "CREATE TABLE IF NOT EXISTS \"graphcool:history\" (revision INTEGER PRIMARY KEY,"
+      " deployed INTEGER NOT NULL, bundle BLOB NOT NULL, messages TEXT NOT NULL)");
+  if (!made) return made;
+  auto statement = connection.prepare("INSERT INTO \"graphcool:history\" VALUES (?1, ?2, ?3, ?4)");
+  if (!statement) return statement.error();
+  sqlite3_bind_int64(statement->get(), 1, revision.number);
+  sqlite3_bind_int64(statement->get(), 2, datetime::now_ms());
+  sqlite3_bind_blob64(statement->get(), 3, revision.bundle.empty() ? "" : revision.bundle.data(),
+                      revision.bundle.size(), SQLITE_STATIC);
+  sqlite3_bind_text64(statement->get(), 4, messages.data(), messages.size(), SQLITE_STATIC,
+                      SQLITE_UTF8);
+  if (sqlite3_step(statement->get()) != SQLITE_DONE) return connection.error();
+  return connection.execute(fmt::format("DELETE FROM \"graphcool:history\" WHERE revision <= {}",
+                                        revision.number - kRememberedRevisions));
+}
+
+Result<std::vector<PastRevision>> read_history(Connection& connection, std::int64_t most) {
+  auto any =
+      connection.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'graphcool:history'");
+  if (!any) return any.error();
+  std::vector<PastRevision> revisions;
+  if (*any == 0) return revisions;
+  auto statement = connection.prepare(
+      "SELECT revision, deployed, bundle, messages FROM \"graphcool:history\""
+      " ORDER BY revision DESC LIMIT ?1");
+  if (!statement) return statement.error();
+  sqlite3_bind_int64(statement->get(), 1, most);
+  const auto bytes = [&](int column) {
+    const auto* data = static_cast<const char*>(sqlite3_column_blob(statement->get(), column));
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement->get(), column));
+    return data == nullptr ? std::string() : std::string(data, size);
+  };
+  int result = SQLITE_OK;
+  while ((result = sqlite3_step(statement->get())) == SQLITE_ROW) {
+    revisions.push_back({.number = sqlite3_column_int64(statement->get(), 0),
+                         .deployed_ms = sqlite3_column_int64(statement->get(), 1),
+                         .bundle = bytes(2),
+                         .messages = bytes(3)});
+  }
+  if (result != SQLITE_DONE) return connection.error();
+  return revisions;
+}
+
+Result<> delete_all(Connection& connection) {
+  if (auto begun = connection.execute("BEGIN IMMEDIATE"); !begun) return begun;
+  std::string deletes;
+  {
+    // A colon stands in the names of our own tables only.
+    auto tables = connection.prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND instr(name, ':') = 0"
+        " AND substr(name, 1, 7) <> 'sqlite_'");
+    if (!tables) return tables.error();
+    int result = SQLITE_OK;
+    while ((result = sqlite3_step(tables->get())) == SQLITE_ROW) {
+      const auto* name = reinterpret_cast<const char*>(sqlite3_column_text(tables->get(), 0));
+      deletes += fmt::format("DELETE FROM {};", identifier(name));
+    }
+    if (result != SQLITE_DONE) return connection.error();
+  }
+  if (auto deleted = connection.execute(deletes); !deleted) return deleted;
+  return connection.execute("COMMIT");
 }
 
 }  // namespace graphcool::store::sqlite

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/store/sqlite/connection.h"
 #include "core/store/store.h"
@@ -24,5 +25,15 @@ struct Deployed {
 Result<Deployed> read_deployed(Connection& connection);
 // Within the caller's transaction.
 Result<> write_deployed(Connection& connection, const Deployed& deployed);
+
+// Adds the revision to those that read_history() tells, with the time that it is now, and forgets
+// the oldest beyond kRememberedRevisions. Within the caller's transaction.
+Result<> remember(Connection& connection, const StoredRevision& revision,
+                  const std::string& messages);
+Result<std::vector<PastRevision>> read_history(Connection& connection, std::int64_t most);
+
+// Deletes every row of every table that is a model's, in a transaction of its own. REQUIRES:
+// foreign keys are off.
+Result<> delete_all(Connection& connection);
 
 }  // namespace graphcool::store::sqlite

@@ -60,20 +60,39 @@ class SqliteStore final : public Store {
   }
 
   Result<std::int64_t> migrate(const migrate::Migration& migration, std::int64_t expected,
-                               const std::string& bundle) override {
-    return writer_.with_connection([&](Connection& connection) -> Result<std::int64_t> {
-      // Tables are dropped and written anew; no row may follow them.
-      if (auto off = connection.execute("PRAGMA foreign_keys = OFF"); !off) return off.error();
-      auto number = migrate_within(connection, migration, expected, bundle);
-      if (sqlite3_get_autocommit(connection.handle()) == 0) (void)connection.execute("ROLLBACK");
-      if (auto on = connection.execute("PRAGMA foreign_keys = ON"); !on) return on.error();
-      return number;
+                               const std::string& bundle, const std::string& messages) override {
+    // Tables are dropped and written anew; no row may follow them.
+    return without_foreign_keys<std::int64_t>([&](Connection& connection) {
+      return migrate_within(connection, migration, expected, bundle, messages);
     });
   }
 
+  Result<std::vector<PastRevision>> history(std::int64_t most) override {
+    return writer_.with_connection(
+        [&](Connection& connection) { return read_history(connection, most); });
+  }
+
+  Result<> clear() override {
+    return without_foreign_keys<void>(
+        [](Connection& connection) { return delete_all(connection); });
+  }
+
  private:
+  // Runs `use` on the writer's connection; a transaction that it leaves open is undone.
+  template <class T, class Use>
+  Result<T> without_foreign_keys(Use use) {
+    return writer_.with_connection([&](Connection& connection) -> Result<T> {
+      if (auto off = connection.execute("PRAGMA foreign_keys = OFF"); !off) return off.error();
+      auto result = use(connection);
+      if (sqlite3_get_autocommit(connection.handle()) == 0) (void)connection.execute("ROLLBACK");
+      if (auto on = connection.execute("PRAGMA foreign_keys = ON"); !on) return on.error();
+      return result;
+    });
+  }
+
   Result<std::int64_t> migrate_within(Connection& connection, const migrate::Migration& migration,
-                                      std::int64_t expected, const std::string& bundle) {
+                                      std::int64_t expected, const std::string& bundle,
+                                      const std::string& messages) {
     if (auto begun = connection.execute("BEGIN IMMEDIATE"); !begun) return begun.error();
     auto deployed = read_deployed(connection);
     if (!deployed) return deployed.error();
@@ -88,9 +107,10 @@ class SqliteStore final : public Store {
     }
     if (auto migrated = Migrator(connection, migration).run(); !migrated) return migrated.error();
     const std::uint64_t layout = fingerprint(*migration.after);
-    auto written = write_deployed(
-        connection, {.revision = {.number = stored + 1, .bundle = bundle}, .layout = layout});
+    const StoredRevision revision{.number = stored + 1, .bundle = bundle};
+    auto written = write_deployed(connection, {.revision = revision, .layout = layout});
     if (!written) return written.error();
+    if (auto kept = remember(connection, revision, messages); !kept) return kept.error();
     Result<> committed;
     gate_.change(layout, [&] {
       committed = connection.execute("COMMIT");

@@ -1,0 +1,173 @@
+#include "core/cluster/registry.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "core/base/ids.h"
+#include "core/store/sqlite/connection.h"
+
+namespace graphcool::cluster {
+
+using store::sqlite::Connection;
+using store::sqlite::Statement;
+
+namespace {
+
+constexpr std::int64_t kApplicationId = 0x47524343;  // "GRCC", in the file's header.
+constexpr std::int64_t kVersion = 1;
+constexpr int kKeyBytes = 32;
+
+constexpr const char* kTables =
+    "CREATE TABLE services (id TEXT PRIMARY KEY, family TEXT NOT NULL, name TEXT NOT NULL,"
+    " stage TEXT NOT NULL, alias TEXT NOT NULL, region TEXT NOT NULL, created INTEGER NOT NULL,"
+    " live INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE keys (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;";
+
+constexpr std::string_view kPrisma = "prisma";
+constexpr std::string_view kGraphcool = "graphcool";
+
+// Nobody but the owner may read it, nor what SQLite puts beside it.
+Result<> make_private(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (descriptor < 0) {
+    return Error{.code = ErrorCode::Io,
+                 .what = fmt::format("Cannot write {}: {}.", path.string(), std::strerror(errno)),
+                 .hint = "Check who owns the data folder, and its permissions."};
+  }
+  close(descriptor);
+  return {};
+}
+
+Error not_ours(const std::filesystem::path& path, std::string what) {
+  return {.code = ErrorCode::Corrupt,
+          .what = std::move(what),
+          .where = {.file = path.string()},
+          .hint = "Choose another data folder."};
+}
+
+Result<> set_up(Connection& connection, const std::filesystem::path& path) {
+  auto application = connection.integer("PRAGMA application_id");
+  if (!application) return application.error();
+  auto version = connection.integer("PRAGMA user_version");
+  if (!version) return version.error();
+  if (*application == kApplicationId && *version <= kVersion) return {};
+  if (*application == kApplicationId) {
+    return not_ours(path, fmt::format("The data folder was written by a newer version of graphcool "
+                                      "(format {}, this one knows {}).",
+                                      *version, kVersion));
+  }
+  auto tables = connection.integer("SELECT count(*) FROM sqlite_schema");
+  if (!tables) return tables.error();
+  if (*application != 0 || *tables != 0) {
+    return not_ours(path, "cluster.db belongs to another program.");
+  }
+  return connection.execute(
+      fmt::format("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; PRAGMA application_id = {};"
+                  "PRAGMA user_version = {}; {} COMMIT",
+                  kApplicationId, kVersion, kTables));
+}
+
+void bind_text(const Statement& statement, int index, std::string_view text) {
+  sqlite3_bind_text64(statement.get(), index, text.data(), text.size(), SQLITE_TRANSIENT,
+                      SQLITE_UTF8);
+}
+
+std::string text_at(const Statement& statement, int column) {
+  const auto* text = sqlite3_column_text(statement.get(), column);
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement.get(), column));
+  return text == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(text), size);
+}
+
+}  // namespace
+
+Registry::Registry(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
+Registry::~Registry() = default;
+
+Result<std::unique_ptr<Registry>> Registry::open(const std::filesystem::path& path) {
+  if (auto made = make_private(path); !made) return made.error();
+  auto connection = Connection::open(path, Connection::Use::Write);
+  if (!connection) return connection.error();
+  if (auto ready = set_up(**connection, path); !ready) return ready.error();
+  return std::unique_ptr<Registry>(new Registry(std::move(*connection)));
+}
+
+Result<std::vector<Registry::Row>> Registry::rows() {
+  const std::lock_guard lock(mutex_);
+  auto statement = connection_->prepare(
+      "SELECT id, family, name, stage, alias, region, created, live FROM services ORDER BY id");
+  if (!statement) return statement.error();
+  std::vector<Row> rows;
+  int result = SQLITE_OK;
+  while ((result = sqlite3_step(statement->get())) == SQLITE_ROW) {
+    rows.push_back(
+        {.info = {.id = text_at(*statement, 0),
+                  .family = text_at(*statement, 1) == kPrisma ? service::Family::Prisma
+                                                              : service::Family::Graphcool,
+                  .name = text_at(*statement, 2),
+                  .stage = text_at(*statement, 3),
+                  .alias = text_at(*statement, 4),
+                  .region = text_at(*statement, 5),
+                  .created_ms = sqlite3_column_int64(statement->get(), 6)},
+         .live = sqlite3_column_int64(statement->get(), 7) != 0});
+  }
+  if (result != SQLITE_DONE) return connection_->error();
+  return rows;
+}
+
+template <class Bind>
+Result<> Registry::change(std::string_view sql, Bind bind) {
+  const std::lock_guard lock(mutex_);
+  auto statement = connection_->prepare(sql);
+  if (!statement) return statement.error();
+  bind(*statement);
+  if (sqlite3_step(statement->get()) != SQLITE_DONE) return connection_->error();
+  return {};
+}
+
+Result<> Registry::insert(const ServiceInfo& info, bool live) {
+  return change("INSERT INTO services VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                [&](const Statement& statement) {
+                  bind_text(statement, 1, info.id);
+                  bind_text(statement, 2,
+                            info.family == service::Family::Prisma ? kPrisma : kGraphcool);
+                  bind_text(statement, 3, info.name);
+                  bind_text(statement, 4, info.stage);
+                  bind_text(statement, 5, info.alias);
+                  bind_text(statement, 6, info.region);
+                  sqlite3_bind_int64(statement.get(), 7, info.created_ms);
+                  sqlite3_bind_int64(statement.get(), 8, live);
+                });
+}
+
+Result<> Registry::set_live(std::string_view id, bool live) {
+  return change("UPDATE services SET live = ?2 WHERE id = ?1", [&](const Statement& statement) {
+    bind_text(statement, 1, id);
+    sqlite3_bind_int64(statement.get(), 2, live);
+  });
+}
+
+Result<> Registry::erase(std::string_view id) {
+  return change("DELETE FROM services WHERE id = ?1",
+                [&](const Statement& statement) { bind_text(statement, 1, id); });
+}
+
+Result<std::string> Registry::key(std::string_view name) {
+  auto made = change("INSERT OR IGNORE INTO keys VALUES (?1, ?2)", [&](const Statement& statement) {
+    bind_text(statement, 1, name);
+    bind_text(statement, 2, ids::random_hex(kKeyBytes));
+  });
+  if (!made) return made.error();
+  const std::lock_guard lock(mutex_);
+  auto statement = connection_->prepare("SELECT value FROM keys WHERE name = ?1");
+  if (!statement) return statement.error();
+  bind_text(*statement, 1, name);
+  if (sqlite3_step(statement->get()) != SQLITE_ROW) return connection_->error();
+  return text_at(*statement, 0);
+}
+
+}  // namespace graphcool::cluster

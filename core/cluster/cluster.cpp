@@ -16,6 +16,7 @@
 #include "core/base/published.h"
 #include "core/cluster/bundle.h"
 #include "core/cluster/data_model.h"
+#include "core/cluster/definition_problems.h"
 #include "core/cluster/dialects.h"
 #include "core/cluster/folder_lock.h"
 #include "core/cluster/service_names.h"
@@ -359,6 +360,7 @@ std::optional<model::SchemaError> Cluster::refusal(const NewService& wanted,
 // REQUIRES: `names` is held.
 Pushed<Deployed> Cluster::Impl::add(ServiceInfo info, const service::Definition& definition,
                                     const DeployOptions& deploy_options) {
+  if (auto later = not_yet(definition); !later.empty()) return later;
   auto data = read_data_model(definition);
   if (!data) return std::move(data).error();
   if (deploy_options.dry_run) {
@@ -465,6 +467,7 @@ Pushed<Deployed> Cluster::Impl::deploy_model(const HostedPtr& hosted,
 Pushed<Deployed> Cluster::deploy(std::string_view id_or_alias,
                                  const service::Definition& definition,
                                  const DeployOptions& options) {
+  if (auto later = not_yet(definition); !later.empty()) return later;
   auto data = read_data_model(definition);
   if (!data) return std::move(data).error();
   auto hosted = impl_->find(id_or_alias);

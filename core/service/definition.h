@@ -139,11 +139,9 @@ Result<std::filesystem::path> find_definition(const std::filesystem::path& from)
 
 // Where the variables in a definition get their values from.
 struct Sources {
-  // ${env:NAME}
-  std::function<std::optional<std::string>(std::string_view name)> variable = [](std::string_view) {
-    return std::nullopt;
-  };
-  std::map<std::string, std::string> options = {};  // ${opt:name}
+  using LookUp = std::function<std::optional<std::string>(std::string_view name)>;
+  LookUp variable = [](std::string_view) { return std::nullopt; };  // ${env:NAME}
+  LookUp option = [](std::string_view) { return std::nullopt; };    // ${opt:name}
 };
 
 // Reads and checks the definition in `folder`: every problem at once, with file, line, column and

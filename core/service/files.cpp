@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/base/files.h"
 
 namespace graphcool::service {
@@ -33,8 +35,16 @@ bool FolderFiles::exists(const std::string& path) const {
   return fs::is_regular_file(folder_ / path, ignored);
 }
 
-BundleFiles::BundleFiles(const BundleModule& module) {
-  for (const auto& [path, bytes] : module.files) by_path_.emplace(normal_path(path), &bytes);
+BundleFiles::BundleFiles(const Bundle& bundle, const BundleModule& module, std::string_view path)
+    : bundle_(bundle) {
+  const fs::path folder = fs::path(path).parent_path();
+  for (const auto& [spelled, bytes] : module.files) {
+    by_path_.emplace(normal_path((folder / spelled).generic_string()), &bytes);
+  }
+  for (const auto& [spelled, file] : module.external_files) {
+    external_.emplace(normal_path((folder / spelled).generic_string()), &file);
+  }
+  by_path_.insert_or_assign(normal_path(path), &module.content);
 }
 
 Result<std::string> BundleFiles::read(const std::string& path, std::size_t max_bytes) const {
@@ -51,6 +61,17 @@ Result<std::string> BundleFiles::read(const std::string& path, std::size_t max_b
 
 bool BundleFiles::exists(const std::string& path) const {
   return by_path_.contains(normal_path(path));
+}
+
+const ExternalFile* BundleFiles::external(const std::string& path) const {
+  const auto found = external_.find(normal_path(path));
+  return found == external_.end() ? nullptr : found->second;
+}
+
+std::unique_ptr<Files> BundleFiles::module(std::string_view name, const std::string& path) const {
+  const auto found = std::ranges::find(bundle_.modules, name, &BundleModule::name);
+  if (name.empty() || found == bundle_.modules.end()) return nullptr;
+  return std::make_unique<BundleFiles>(bundle_, *found, path);
 }
 
 }  // namespace graphcool::service

@@ -19,6 +19,14 @@ class Files {
   // Io as files::read() has them; Invalid, with words for it, for a folder.
   virtual Result<std::string> read(const std::string& path, std::size_t max_bytes) const = 0;
   virtual bool exists(const std::string& path) const = 0;
+  // Code that was uploaded by itself; null when the file at `path` was not.
+  virtual const ExternalFile* external(const std::string& /*path*/) const { return nullptr; }
+  // The files of a module that was sent beside the service, whose definition is `path`; null when
+  // they are among these.
+  virtual std::unique_ptr<Files> module(std::string_view /*name*/,
+                                        const std::string& /*path*/) const {
+    return nullptr;
+  }
 };
 
 class FolderFiles final : public Files {
@@ -31,16 +39,20 @@ class FolderFiles final : public Files {
   const std::filesystem::path folder_;
 };
 
-// The files of a received bundle. Paths that mean the same file (`./a`, `a`) are the same.
+// The files of one module of a bundle. Paths that mean the same file (`./a`, `a`) are the same.
 class BundleFiles final : public Files {
  public:
-  // `module` outlives this.
-  explicit BundleFiles(const BundleModule& module);
+  // `path` is that of the module's definition. `bundle` and `module`, which is in it, outlive this.
+  BundleFiles(const Bundle& bundle, const BundleModule& module, std::string_view path);
   Result<std::string> read(const std::string& path, std::size_t max_bytes) const override;
   bool exists(const std::string& path) const override;
+  const ExternalFile* external(const std::string& path) const override;
+  std::unique_ptr<Files> module(std::string_view name, const std::string& path) const override;
 
  private:
+  const Bundle& bundle_;
   std::map<std::string, const std::string*> by_path_;
+  std::map<std::string, const ExternalFile*> external_;
 };
 
 // The one spelling of a path: "./src/../a.js" is "a.js".

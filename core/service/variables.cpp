@@ -92,8 +92,7 @@ Variables::Found Variables::look_up_one(std::string_view reference) const {
     return {.problem = fmt::format("The environment variable {} is not set.", name)};
   }
   if (kind == "opt" && !name.empty()) {
-    const auto value = sources_.options.find(name);
-    if (value != sources_.options.end()) return {.node = scalar(value->second)};
+    if (auto value = sources_.option(name)) return {.node = scalar(std::move(*value))};
     return {.problem = fmt::format("The option --{} is not given.", name)};
   }
   if (kind == "self" && colon != std::string_view::npos) {

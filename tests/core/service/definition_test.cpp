@@ -85,7 +85,7 @@ TEST_CASE("mistakes in a definition are told with their place and what to do", "
       "The least it needs:\ntypes: ./types.graphql\npermissions:\n"
       "  - operation: \"*\"\n";
   const std::string known =
-      "Known are: types, functions, permissions, rootTokens, modules, custom.\n";
+      "Known are: types, functions, permissions, permissionMode, rootTokens, modules, custom.\n";
   const std::string types = "types: types.graphql\n";
   const Case cases[] = {
       {"empty", "", "0:0 graphcool.yml is empty. | " + least},
@@ -127,12 +127,6 @@ TEST_CASE("mistakes in a definition are told with their place and what to do", "
        "folder or below it.\n"},
       {"twice", "types: [types.graphql, ./types.graphql]\n" + kPermissions,
        "1:24 The file `./types.graphql` is named twice. | Delete one of them.\n"},
-      {"no permissions", types,
-       "1:1 There is no permission, so nobody could read or write anything. | Open everything to "
-       "everybody:\npermissions:\n  - operation: \"*\"\n"},
-      {"empty permissions", types + "permissions: []\n",
-       "2:1 There is no permission, so nobody could read or write anything. | Open everything to "
-       "everybody:\npermissions:\n  - operation: \"*\"\n"},
       {"permissions is a text", types + "permissions: \"*\"\n",
        "2:1 `permissions` is a text. | It is a list:\npermissions:\n  - operation: \"*\"\n"},
       {"a permission is a text", types + "permissions:\n  - \"*\"\n",
@@ -144,27 +138,19 @@ TEST_CASE("mistakes in a definition are told with their place and what to do", "
        "4:5 Unknown property `filed` of a permission. | Did you mean `fields`?\n"},
       {"operation is a list", types + "permissions:\n  - operation: [a]\n",
        "3:5 `operation` is a list. | It is a text: operation: \"*\"\n"},
-      {"one operation", types + "permissions:\n  - operation: Post.read\n",
-       "3:16 Permissions for one operation, such as `Post.read`, are not in this version yet. | "
-       "Open everything instead: operation: \"*\"\n"},
       {"no operation at all", types + "permissions:\n  - operation: post.fly\n",
        "3:16 `post.fly` is no operation. | An operation is \"*\", or a model and a verb: "
-       "Post.read, Post.create, Post.update, Post.delete.\n"},
+       "Post.read, Post.create, Post.update, Post.delete; or a relation and a verb: "
+       "PostAuthor.connect, PostAuthor.disconnect, PostAuthor.*.\n"},
       {"authenticated", types + "permissions:\n  - operation: \"*\"\n    authenticated: true\n",
-       "4:5 `authenticated` of a permission is not in this version yet. | Delete this line: "
-       "without it the permission is open to everybody.\n"},
+       "4:5 The wildcard opens everything to everybody; `authenticated` would not limit it. | "
+       "Delete this line, or write a permission for each operation.\n"},
       {"not authenticated",
        types + "permissions:\n  - operation: \"*\"\n    authenticated: false\n", ""},
       {"unquoted wildcard", types + "permissions:\n  - operation: *\n",
        "3:16 The wildcard after `operation:` needs quotes. | Write: operation: \"*\"\n"},
       {"unquoted wildcard of a type", types + "permissions:\n  - operation: *.read\n",
        "3:16 The wildcard after `operation:` needs quotes. | Write: operation: \"*\"\n"},
-      {"functions", types + kPermissions + "functions:\n  hello:\n    type: resolver\n",
-       "4:1 Functions are not in this version yet. | Delete or comment out `functions`.\n"},
-      {"root tokens", types + kPermissions + "rootTokens: [ci]\n",
-       "4:1 Root tokens are not in this version yet. | Delete or comment out `rootTokens`.\n"},
-      {"modules, even empty ones", types + kPermissions + "modules: {}\n",
-       "4:1 Modules are not in this version yet. | Delete or comment out `modules`.\n"},
       {"a key twice", types + types + kPermissions,
        "2:1 The key `types` is there twice. | It stands already in line 1.\n"},
       {"a tab", "types:\n\t- types.graphql\npermissions:\n\t- operation: x: y\n",
@@ -198,9 +184,7 @@ TEST_CASE("mistakes in a definition are told with their place and what to do", "
        "at the folder of graphcool.yml.\n"
        "2:26 The path `../x` leads out of the service's folder. | Name a file in this folder or "
        "below it.\n"
-       "4:16 Permissions for one operation, such as `User.read`, are not in this version yet. | "
-       "Open everything instead: operation: \"*\"\n"
-       "5:1 Functions are not in this version yet. | Delete or comment out `functions`.\n"},
+       "5:13 The function `a` is a text. | It is a map with a type and a handler.\n"},
   };
   for (const Case& each : cases) {
     DYNAMIC_SECTION(each.name) {
@@ -250,7 +234,9 @@ TEST_CASE("variables are replaced", "[service]") {
     if (name == "EMPTY") return "";
     return std::nullopt;
   };
-  sources.options = {{"stage", "b"}};
+  sources.option = [](std::string_view name) {
+    return name == "stage" ? std::optional<std::string>("b") : std::nullopt;
+  };
   struct Case {
     std::string yaml;
     std::string told;

@@ -171,7 +171,8 @@ struct Output {
   std::string coordinate = {};            // "Passport.holder", for the message of that error.
   graphql::SourceLocation location = {};  // Of the field in the request, for errors.
 
-  std::string json = {};
+  std::string json = {};  // Constant. Column: what stands for null; empty: null itself.
+  bool as_text = false;   // Column: a number is written as a text, as cursors are.
   Value value = {};
   const model::Field* field = nullptr;
   Function function = Function::Count;

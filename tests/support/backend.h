@@ -16,8 +16,10 @@ namespace graphcool::tests {
 
 class Backend {
  public:
-  explicit Backend(const std::string& sdl, int loops = 1)
+  explicit Backend(const std::string& sdl, int loops = 1,
+                   service::Family family = service::Family::Graphcool)
       : loops_(loops),
+        family_(family),
         folder_(std::filesystem::temp_directory_path() / ("graphcool-test-" + ids::random_hex(8))) {
     open();
     REQUIRE(deploy(sdl).empty());
@@ -32,6 +34,7 @@ class Backend {
   // The messages of what the deploy found wrong; empty when it was done.
   std::vector<std::string> deploy(const std::string& sdl, cluster::DeployOptions options = {}) {
     service::Definition definition;
+    definition.family = family_;
     definition.types = {{"types.graphql", sdl}};
     const bool is_new = cluster_->look_up("test") == nullptr;
     auto deployed = is_new ? cluster_->add({.name = "test", .id = "test"}, definition, options)
@@ -49,9 +52,11 @@ class Backend {
     open();
   }
 
-  // The body of the answer. `variables` is a JSON object.
+  // The body of the answer of the family's first API, Simple or Prisma. `variables` is a JSON
+  // object.
   std::string run(const std::string& query, const std::string& variables = "{}") {
-    return request_on(0, "simple", query, variables);
+    return request_on(0, family_ == service::Family::Prisma ? "prisma" : "simple", query,
+                      variables);
   }
   std::string relay(const std::string& query, const std::string& variables = "{}") {
     return request_on(0, "relay", query, variables);
@@ -98,8 +103,15 @@ class Backend {
   }
 
   const int loops_;
+  const service::Family family_;
   std::filesystem::path folder_;
   std::unique_ptr<cluster::Cluster> cluster_;
+};
+
+// The same for a Prisma service, whose data model is `sdl`.
+class PrismaBackend : public Backend {
+ public:
+  explicit PrismaBackend(const std::string& sdl) : Backend(sdl, 1, service::Family::Prisma) {}
 };
 
 }  // namespace graphcool::tests

@@ -60,6 +60,7 @@ Output Reading::member(const CollectedField& field) const {
   if (what.kind == Kind::Scalar) {
     auto output = make(Output::Kind::Column, field);
     output.field = what.field;
+    if (what.field->list) output.json = "[]";  // No list is null, whether written or not.
     return output;
   }
   Read read{.source = Read::Source::Related, .type = what.type, .through = what.field};
@@ -199,6 +200,7 @@ std::vector<Output> Reading::edge_outputs(const CollectedField& field) const {
         make(what.kind == Kind::Cursor ? Output::Kind::Column : Output::Kind::Object, each);
     if (what.kind == Kind::Cursor) {
       output.field = &what.type->id();
+      output.as_text = true;
     } else {
       output.outputs = node_outputs(each, *what.type);
     }

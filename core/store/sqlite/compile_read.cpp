@@ -215,6 +215,7 @@ Op ReadCompiler::member(const Output& output, RowScope* row, const Read* connect
 
 Op ReadCompiler::column(const Output& output, RowScope& row) {
   Op op = make_op(kind_of(*output.field), output);
+  if (output.as_text && op.kind == Op::Kind::Int) op.kind = Op::Kind::IntId;
   const bool is_id = output.field->role == model::Role::Id;
   std::string reference = is_id ? row.id : column_ref(row.alias, *output.field);
   // Texts that differ in case alone are one group: always shown by the same of them.

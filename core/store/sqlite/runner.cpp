@@ -120,6 +120,10 @@ bool Runner::hold(const std::vector<query::ValueCheck>* checks, const query::Out
 }
 
 bool Runner::null_value(const Op& op) {
+  if (!op.output->json.empty()) {
+    out_->append(op.output->json);
+    return true;
+  }
   if (op.nullable) {
     out_->append("null");
     return true;

@@ -1,0 +1,123 @@
+// The system API of a cluster, as commands use it: `POST HOST/system`
+// (reference/graphcool-framework, section 12).
+//
+// What is asked beyond the original's API, and what a cluster of this version answers:
+//
+//   type Project { ... version: Int!                     # Number of the current revision.
+//                  revisions(last: Int): [Revision!]! }  # The current one first.
+//   type Revision { version: Int!, deployedAt: DateTime!, isCurrent: Boolean!,
+//                   migrationMessages: [MigrationMessage!]! }
+//   type SchemaError { type: String!, field: String, description: String!,  # The original's, and
+//                      file: String, line: Int, column: Int,                # the place, where it
+//                      hint: String, code: Int }                            # is known; `code` is
+//                                                                           # that of section 11.
+//   type Mutation {
+//     rollback(input: RollbackInput!): PushPayload       # {projectId: String!, version: Int,
+//                                                        #  isDryRun: Boolean!, force: Boolean}
+//     resetProjectData(input: {projectId: String!}): {clientMutationId}
+//     deleteProject(input: {projectId: String!}): {deletedId: ID}
+//   }
+//
+// `addProject` takes a whole definition as `config` and `push` what service::write_bundle() makes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/client/http.h"
+
+namespace graphcool::client {
+
+struct ServiceInfo {
+  std::string id;
+  std::string name;
+  std::string alias = {};  // Empty: none.
+  std::int64_t revision = 0;
+};
+
+struct Account {
+  std::string email;
+  std::string name;
+};
+
+struct RootToken {
+  std::string name;
+  std::string token;
+};
+
+struct Revision {
+  std::int64_t number = 0;
+  std::string deployed_at;  // "2017-11-20T04:33:00.000Z"
+  bool is_current = false;
+  std::string messages = "[]";  // As Pushed has them.
+};
+
+// An entry of `push.errors`.
+struct Problem {
+  std::string type;
+  std::string field;        // Empty: none.
+  std::string description;  // For a reader without the file: tells the place too.
+  Error error;              // The same for the author: place, hint, api_code.
+};
+
+struct Pushed {
+  ServiceInfo service;
+  std::string messages = "[]";  // `migrationMessages` as JSON.
+  std::vector<Problem> errors;  // Not empty: nothing was changed.
+};
+
+struct NewService {
+  std::string name;
+  std::string alias = {};
+  std::string region = {};  // Of a shared cluster: "EU_WEST_1".
+  std::string config = {};  // The definition to begin with, a bundle.
+};
+
+struct PushOptions {
+  bool dry_run = false;
+  bool force = false;
+};
+
+// Errors, of every call: those of Http::send(); Denied when the token is refused, NotFound for an
+// unknown service, Unavailable when what answers is no cluster or one of another version, Limit
+// when it refuses the size; Invalid, with the cluster's words, for whatever else it says.
+class SystemApi {
+ public:
+  // `host`: "http://localhost:60000".
+  SystemApi(std::string host, std::string token);
+
+  Result<> probe();  // Whether a cluster answers, whatever the token.
+  Result<Account> account();
+  Result<std::vector<ServiceInfo>> services();
+  Result<ServiceInfo> service(std::string_view id_or_alias);
+  Result<std::string> definition(std::string_view id_or_alias);  // A bundle, as JSON.
+  Result<std::vector<RootToken>> root_tokens(std::string_view id);
+  Result<std::vector<Revision>> history(std::string_view id, int last);
+
+  Result<Pushed> add(const NewService& service);
+  Result<Pushed> push(std::string_view id, std::string_view bundle, const PushOptions& options);
+  // To an earlier revision; 0: the one before.
+  Result<Pushed> roll_back(std::string_view id, std::int64_t revision, const PushOptions& options);
+  Result<> reset(std::string_view id);
+  Result<> remove(std::string_view id);
+
+  // A platform token for the cluster's master token.
+  Result<std::string> authenticate(std::string_view master_token);
+
+  const std::string& host() const { return host_; }
+
+ private:
+  struct Answer;
+  Result<Answer> ask(std::string_view query, std::string variables,
+                     std::chrono::milliseconds timeout = std::chrono::seconds(30));
+  Result<Pushed> pushed(std::string_view field, std::string_view query, std::string variables);
+
+  const std::string host_;
+  const std::string token_;
+  Http http_;
+};
+
+}  // namespace graphcool::client

@@ -10,12 +10,12 @@ _graphcool() {
   case "$path $before" in
     "graphcool init -t" | "graphcool init --template") COMPREPLY=($(compgen -W "default blog chat" -- "$word")); return ;;
     "graphcool dev -p" | "graphcool dev --port") COMPREPLY=(); return ;;
-    "graphcool schema --api") COMPREPLY=($(compgen -W "simple relay" -- "$word")); return ;;
+    "graphcool schema --api") COMPREPLY=($(compgen -W "simple relay prisma" -- "$word")); return ;;
     "graphcool validate --schema") COMPREPLY=(); return ;;
-    "graphcool validate --api") COMPREPLY=($(compgen -W "simple relay" -- "$word")); return ;;
+    "graphcool validate --api") COMPREPLY=($(compgen -W "simple relay prisma" -- "$word")); return ;;
     "graphcool explain --variables") COMPREPLY=(); return ;;
     "graphcool explain --operation") COMPREPLY=(); return ;;
-    "graphcool explain --api") COMPREPLY=($(compgen -W "simple relay" -- "$word")); return ;;
+    "graphcool explain --api") COMPREPLY=($(compgen -W "simple relay prisma" -- "$word")); return ;;
   esac
   case "$path" in
     "graphcool") flags="-v --version -h --help --json --no-color"; words='-W "init dev schema validate explain help completion version"' ;;

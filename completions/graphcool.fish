@@ -16,14 +16,14 @@ complete -c graphcool -n '__fish_seen_subcommand_from init' -a '(__fish_complete
 complete -c graphcool -n '__fish_seen_subcommand_from dev' -s p -l port -x -d 'Where to listen; 0 takes any free port'
 complete -c graphcool -n '__fish_seen_subcommand_from dev' -s o -l open -d 'Open the playground in the browser'
 complete -c graphcool -n '__fish_seen_subcommand_from dev' -s f -l force -d 'Accept changes of the data model that delete data'
-complete -c graphcool -n '__fish_seen_subcommand_from schema' -l api -x -a 'simple relay' -d 'The API whose schema it is'
+complete -c graphcool -n '__fish_seen_subcommand_from schema' -l api -x -a 'simple relay prisma' -d 'The API whose schema it is'
 complete -c graphcool -n '__fish_seen_subcommand_from validate' -l schema -x -d 'A file with the schema, as SDL'
 complete -c graphcool -n '__fish_seen_subcommand_from validate' -l syntax-only -d 'Only parse'
-complete -c graphcool -n '__fish_seen_subcommand_from validate' -l api -x -a 'simple relay' -d 'Which API of the service in this folder'
+complete -c graphcool -n '__fish_seen_subcommand_from validate' -l api -x -a 'simple relay prisma' -d 'Which API of the service in this folder'
 complete -c graphcool -n '__fish_seen_subcommand_from validate' -F
 complete -c graphcool -n '__fish_seen_subcommand_from explain' -l variables -x -d 'Variables of the operation: which ones are given shapes its plan'
 complete -c graphcool -n '__fish_seen_subcommand_from explain' -l operation -x -d 'The operation, where the file has several'
-complete -c graphcool -n '__fish_seen_subcommand_from explain' -l api -x -a 'simple relay' -d 'The API that it is for'
+complete -c graphcool -n '__fish_seen_subcommand_from explain' -l api -x -a 'simple relay prisma' -d 'The API that it is for'
 complete -c graphcool -n '__fish_seen_subcommand_from explain' -F
 complete -c graphcool -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'
 complete -c graphcool -s h -l help -d 'Show this help'

@@ -37,8 +37,10 @@ class Backend {
     definition.family = family_;
     definition.types = {{"types.graphql", sdl}};
     const bool is_new = cluster_->look_up("test") == nullptr;
-    auto deployed = is_new ? cluster_->add({.name = "test", .id = "test"}, definition, options)
-                           : cluster_->deploy("test", definition, options);
+    const char* const stage = family_ == service::Family::Prisma ? "dev" : "";
+    auto deployed =
+        is_new ? cluster_->add({.name = "test", .stage = stage, .id = "test"}, definition, options)
+               : cluster_->deploy("test", definition, options);
     std::vector<std::string> messages;
     if (!deployed) {
       for (const auto& problem : deployed.error()) messages.push_back(problem.error.what);

@@ -16,7 +16,8 @@ Value to_value(const Input& input) {
   using model::Datum;
   switch (input.kind) {
     case Input::Kind::Parameter:
-      return Value::parameter(input.parameter);
+      return input.parameter < kFirstItem ? Value::parameter(input.parameter)
+                                          : Value::item(input.parameter - kFirstItem);
     case Input::Kind::Int:
       return Value::of(Datum::of_int(input.integer));
     case Input::Kind::Float:

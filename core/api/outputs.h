@@ -1,12 +1,16 @@
 // Small pieces of plans that every dialect makes of what GraphQL collected and coerced.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "core/graphql/execution.h"
 #include "core/query/plan.h"
 
 namespace graphcool::api {
+
+// Parameters from here on are no entries of the request's: they are the Items of a ForEachRow.
+inline constexpr std::uint32_t kFirstItem = 1u << 31;
 
 // A leaf of coerced input, or a list of leaves, as what a plan binds.
 query::Value to_value(const graphql::Input& input);

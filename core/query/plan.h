@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/graphql/source.h"
@@ -48,11 +49,19 @@ struct Value {
 };
 
 // An error ready to be reported: the dialect's code and words. "{0}", "{1}" in `text` are replaced
-// by `arguments` (texts as they are, numbers in decimal).
+// by `arguments`: texts as they are, numbers in decimal; of values of a `field` those that are
+// DateTimes in ISO 8601, Floats with a fraction.
 struct Failure {
+  struct Argument {
+    Argument(Value value, const model::Field* field = nullptr)  // NOLINT(runtime/explicit)
+        : value(std::move(value)), field(field) {}
+
+    Value value;
+    const model::Field* field;
+  };
   int code = 0;
   std::string text = {};
-  std::vector<Value> arguments = {};
+  std::vector<Argument> arguments = {};
 };
 
 // A rule on a leaf that can only be held against its value when the plan runs.

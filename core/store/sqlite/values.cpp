@@ -66,14 +66,20 @@ void append_leaf(std::string& out, const Input& leaf, const Field* field) {
   }
 }
 
-std::string plain_text(const Input& leaf) {
+std::string plain_text(const Input& leaf, const Field* field = nullptr) {
   std::string out;
   switch (leaf.kind) {
     case Input::Kind::Int:
-      json::append_int(out, leaf.integer);
+      if (is(field, Scalar::DateTime)) {
+        datetime::append_iso(out, leaf.integer);
+      } else {
+        json::append_int(out, leaf.integer);
+        if (is(field, Scalar::Float)) out += ".0";
+      }
       break;
     case Input::Kind::Float:
       json::append_double(out, leaf.number);
+      if (is(field, Scalar::Float) && out.find_first_of(".e") == std::string::npos) out += ".0";
       break;
     case Input::Kind::Boolean:
       out = leaf.boolean ? "true" : "false";
@@ -288,9 +294,9 @@ std::string Values::json_of(const Value& given, const Field* field) const {
   return out;
 }
 
-std::string Values::text_of(const Value& given) const {
+std::string Values::text_of(const Value& given, const Field* field) const {
   const Value& value = resolve(given);
-  if (value.kind != Value::Kind::List) return plain_text(input_of(value));
+  if (value.kind != Value::Kind::List) return plain_text(input_of(value), field);
   std::string out;
   for (const Value& item : value.items) out += (out.empty() ? "" : ", ") + text_of(item);
   return out;
@@ -348,7 +354,8 @@ graphql::GraphQLError Values::to_error(const query::Failure& failure) const {
                           text[i + 1] >= '0' && text[i + 1] <= '9';
     const auto which = static_cast<std::size_t>(is_place ? text[i + 1] - '0' : 0);
     if (is_place && which < failure.arguments.size()) {
-      error.message += text_of(failure.arguments[which]);
+      const auto& argument = failure.arguments[which];
+      error.message += text_of(argument.value, argument.field);
       i += 2;
     } else {
       error.message += text[i];

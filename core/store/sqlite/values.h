@@ -39,7 +39,8 @@ class Values {
   // A fresh id of the kind that `field` generates; not for those that count up.
   static std::string new_id(const model::Field& field);
 
-  std::string text_of(const query::Value& value) const;
+  // Of a value of `field` in the form in which the API shows it.
+  std::string text_of(const query::Value& value, const model::Field* field = nullptr) const;
 
   // As JSON, in the form in which the API shows a value of `field` (null: as the value comes).
   std::string json_of(const query::Value& value, const model::Field* field) const;

@@ -8,6 +8,7 @@
 #include "commands/help.h"
 #include "commands/init.h"
 #include "commands/schema.h"
+#include "commands/serve.h"
 #include "commands/validate.h"
 #include "commands/version.h"
 
@@ -35,6 +36,7 @@ commands::Command command_tree(commands::Context& context) {
               commands::schema_command(context),
               commands::validate_command(context),
               commands::explain_command(context),
+              commands::serve_command(context),
               commands::help_command(context, tree),
               commands::completion_command(context, tree),
               commands::version_command(context),

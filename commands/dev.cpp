@@ -18,10 +18,10 @@
 #include "commands/stop_signals.h"
 #include "commands/watcher.h"
 #include "core/base/files.h"
-#include "core/http/cluster_services.h"
+#include "core/cluster/access.h"
+#include "core/http/cluster_handler.h"
 #include "core/http/server.h"
 #include "core/service/definition.h"
-#include "embedded/playground.h"
 
 namespace graphcool::commands {
 namespace {
@@ -33,26 +33,20 @@ constexpr const char* kService = "dev";
 constexpr const char* kSeedFile = "seed.graphql";
 
 // The cluster comes to be after the server has its port: a port that is taken leaves no trace.
-class LateServices final : public http::Services {
+class LateHandler final : public http::Handler {
  public:
   // REQUIRES: the server was not started.
-  void serve(cluster::Cluster& cluster) { services_.emplace(cluster); }
+  void serve(cluster::Cluster& cluster, cluster::Access& access) {
+    handler_.emplace(cluster, access, http::ClusterHandlerOptions{.default_service = kService});
+  }
 
-  http::Execute find(std::string_view id, std::string_view dialect, int loop) override {
-    return services_ ? services_->find(id, dialect, loop) : http::Execute();
+  void handle(const http::Request& request, http::Respond respond) override {
+    handler_->handle(request, std::move(respond));
   }
 
  private:
-  std::optional<http::ClusterServices> services_;
+  std::optional<http::ClusterHandler> handler_;
 };
-
-std::vector<http::Asset> playground() {
-  std::vector<http::Asset> assets;
-  for (const embedded::File& file : embedded::playground()) {
-    assets.push_back({file.path, file.bytes});
-  }
-  return assets;
-}
 
 // Removes what a failed start made, unless keep() is called.
 class NewFolder {
@@ -114,8 +108,7 @@ class Session {
         folder_(std::move(folder)),
         sources_{.variable = context.variable},
         report_(context.output),
-        data_(folder_ / ".graphcool"),
-        router_(services_, {.playground = playground(), .default_service = kService}) {}
+        data_(folder_ / ".graphcool") {}
 
   Checked<> start();
   void run();  // Until a signal.
@@ -134,9 +127,9 @@ class Session {
   DevReport report_;
   StopSignals signals_;
   NewFolder data_;
-  LateServices services_;
-  http::Router router_;
   std::unique_ptr<cluster::Cluster> cluster_;
+  std::unique_ptr<cluster::Access> access_;
+  LateHandler handler_;
   std::unique_ptr<http::Server> server_;
   std::unique_ptr<Watcher> watcher_;
   std::optional<service::Definition> seen_;  // What was deployed, or refused, last.
@@ -147,7 +140,7 @@ Checked<> Session::start() {
   const auto watched = watch();
   auto definition = service::load_definition(folder_, sources_);
   if (!definition) return std::move(definition).error();
-  auto server = http::Server::listen({.host = "localhost", .port = options_.port}, router_);
+  auto server = http::Server::listen({.host = "localhost", .port = options_.port}, handler_);
   if (!server) return Errors{server.error()};
   server_ = std::move(*server);
   if (auto opened = open_service(*definition); !opened) {
@@ -171,6 +164,9 @@ Checked<> Session::open_service(const service::Definition& definition) {
   auto cluster = cluster::Cluster::open(std::move(options));
   if (!cluster) return Errors{cluster.error()};
   cluster_ = std::move(*cluster);
+  auto access = cluster::Access::open(*cluster_, {});
+  if (!access) return Errors{access.error()};
+  access_ = std::move(*access);
   const auto there = cluster_->look_up(kService);
   if (there && there->fault) return Errors{*there->fault};
   const bool is_new = there == nullptr;
@@ -187,7 +183,7 @@ Checked<> Session::open_service(const service::Definition& definition) {
     started.seeded = *seeded;
   }
   progress.reset();
-  services_.serve(*cluster_);
+  handler_.serve(*cluster_, *access_);
   server_->start();
   report_.ready(started, fmt::format("http://localhost:{}", server_->port()), kService);
   return {};

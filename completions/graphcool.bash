@@ -4,7 +4,7 @@ _graphcool() {
   local path="graphcool" flags="" words="" i
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "$path ${COMP_WORDS[i]}" in
-    "graphcool init" | "graphcool dev" | "graphcool schema" | "graphcool validate" | "graphcool explain" | "graphcool help" | "graphcool completion" | "graphcool version") path="$path ${COMP_WORDS[i]}" ;;
+    "graphcool init" | "graphcool dev" | "graphcool schema" | "graphcool validate" | "graphcool explain" | "graphcool serve" | "graphcool help" | "graphcool completion" | "graphcool version") path="$path ${COMP_WORDS[i]}" ;;
     esac
   done
   case "$path $before" in
@@ -16,14 +16,21 @@ _graphcool() {
     "graphcool explain --variables") COMPREPLY=(); return ;;
     "graphcool explain --operation") COMPREPLY=(); return ;;
     "graphcool explain --api") COMPREPLY=($(compgen -W "simple relay prisma" -- "$word")); return ;;
+    "graphcool serve --host") COMPREPLY=(); return ;;
+    "graphcool serve -p" | "graphcool serve --port") COMPREPLY=(); return ;;
+    "graphcool serve --data-dir") COMPREPLY=(); return ;;
+    "graphcool serve --secret") COMPREPLY=(); return ;;
+    "graphcool serve --log-format") COMPREPLY=($(compgen -W "text json" -- "$word")); return ;;
+    "graphcool serve --config") COMPREPLY=(); return ;;
   esac
   case "$path" in
-    "graphcool") flags="-v --version -h --help --json --no-color"; words='-W "init dev schema validate explain help completion version"' ;;
+    "graphcool") flags="-v --version -h --help --json --no-color"; words='-W "init dev schema validate explain serve help completion version"' ;;
     "graphcool init") flags="-t --template -l --list -f --force -h --help --json --no-color"; words='-d' ;;
     "graphcool dev") flags="-p --port -o --open -f --force -h --help --json --no-color"; words='' ;;
     "graphcool schema") flags="--api -h --help --json --no-color"; words='' ;;
     "graphcool validate") flags="--schema --syntax-only --api -h --help --json --no-color"; words='-f' ;;
     "graphcool explain") flags="--variables --operation --api -h --help --json --no-color"; words='-f' ;;
+    "graphcool serve") flags="--host -p --port --data-dir --secret --log-format --config -h --help --json --no-color"; words='' ;;
     "graphcool help") flags="-h --help --json --no-color"; words='' ;;
     "graphcool completion") flags="-h --help --json --no-color"; words='-W "bash zsh fish"' ;;
     "graphcool version") flags="-h --help --json --no-color"; words='' ;;

@@ -1,17 +1,29 @@
-// What a revision is stored as: the bundle of its definition and what its model inherited from the
-// revisions before, as one JSON text beside its data.
+// What a revision is stored as: the bundle of its definition, what its model inherited from the
+// revisions before, and its root tokens, as one text beside its data.
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/service/bundle.h"
 
 namespace graphcool::cluster {
 
+// Lets whoever has it do everything in the service. Made when the definition first names it, and
+// worthless when it no longer does.
+struct RootToken {
+  std::string id;
+  std::string name;
+  std::string token;
+
+  bool operator==(const RootToken&) const = default;
+};
+
 struct StoredBundle {
   service::Bundle bundle;
   std::string inherited = {};  // model::inherited()
+  std::vector<RootToken> root_tokens = {};
 };
 
 // Equal values are equal texts.

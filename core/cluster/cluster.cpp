@@ -14,11 +14,13 @@
 #include "core/base/datetime.h"
 #include "core/base/ids.h"
 #include "core/base/published.h"
+#include "core/base/worker_pool.h"
 #include "core/cluster/bundle.h"
 #include "core/cluster/data_model.h"
 #include "core/cluster/definition_problems.h"
 #include "core/cluster/dialects.h"
 #include "core/cluster/folder_lock.h"
+#include "core/cluster/messages.h"
 #include "core/cluster/service_names.h"
 #include "core/cluster/successor.h"
 #include "core/model/relations.h"
@@ -32,6 +34,8 @@ namespace fs = std::filesystem;
 constexpr int kNoSuchService = 4000;
 // How long a cluster that ends waits for requests; longer than any may take.
 constexpr std::chrono::seconds kRequestPatience{60};
+constexpr int kWorkers = 4;
+constexpr std::size_t kIdLength = 25;
 constexpr const char* kServices = "services";
 constexpr const char* kDataFile = ".db";
 
@@ -51,6 +55,7 @@ Error no_such_service(std::string_view id) {
 struct Recalled {
   service::Definition definition;
   std::shared_ptr<const model::Model> model;
+  std::vector<RootToken> root_tokens;
 };
 
 Result<Recalled> recall(const std::string& stored) {
@@ -64,7 +69,8 @@ Result<Recalled> recall(const std::string& stored) {
   if (!definition) return unreadable(definition.error().front());
   auto data = read_data_model(*definition);
   if (!data) return unreadable(data.error().front().error);
-  return Recalled{std::move(*definition), model::with_inherited(data->model, bundle->inherited)};
+  return Recalled{std::move(*definition), model::with_inherited(data->model, bundle->inherited),
+                  std::move(bundle->root_tokens)};
 }
 
 // Where the requests of a path go. Replaced as a whole, so that look_up() never waits.
@@ -132,8 +138,11 @@ struct Cluster::Impl {
   ~Impl();
 
   const Options options;
+  std::optional<WorkerPool> workers{std::in_place, kWorkers};
   const FolderLock lock;
   const std::unique_ptr<Registry> registry;
+  auth::Keys token_keys;
+  std::string account_id;
   std::mutex names;      // Held while services come and go.
   std::mutex directing;  // Held while the directory is replaced.
   Published<Directory> directory{std::make_shared<const Directory>()};
@@ -157,6 +166,7 @@ struct Cluster::Impl {
   void retire(std::shared_ptr<engine::Service> service);
   void sweep();
 
+  Result<> make_keys();
   Result<> take_up_services();
   std::shared_ptr<Hosted> take_up(const ServiceInfo& info);
   Result<> take_up(Hosted& hosted);
@@ -165,6 +175,7 @@ struct Cluster::Impl {
   // A revision on its way into a service, which need not be in the directory yet.
   struct Change {
     const ServiceInfo& info;
+    HostedPtr before;  // Null: the service is new.
     std::shared_ptr<engine::Service> engine;
     const service::Definition& definition;
     std::shared_ptr<const model::Model> model;
@@ -174,6 +185,7 @@ struct Cluster::Impl {
     Deployed deployed;
     HostedPtr hosted;  // Null when nothing was done.
   };
+  std::vector<RootToken> root_tokens(const Change& change) const;
   Pushed<Installed> install(Change change, const DeployOptions& options);
   Pushed<Deployed> add(ServiceInfo info, const service::Definition& definition,
                        const DeployOptions& options);
@@ -186,7 +198,10 @@ struct Cluster::Impl {
 
 Result<std::unique_ptr<Cluster>> Cluster::open(Options options) {
   std::error_code failed;
-  fs::create_directories(options.data_dir / kServices, failed);
+  const bool is_new = fs::create_directories(options.data_dir, failed);
+  // Nobody but the owner: there are keys in it, and what the services' users entrusted to them.
+  if (is_new && !failed) fs::permissions(options.data_dir, fs::perms::owner_all, failed);
+  if (!failed) fs::create_directories(options.data_dir / kServices, failed);
   if (failed) {
     return Error{.code = ErrorCode::Io,
                  .what = fmt::format("Cannot make the data folder {}: {}.",
@@ -198,8 +213,19 @@ Result<std::unique_ptr<Cluster>> Cluster::open(Options options) {
   auto registry = Registry::open(options.data_dir / "cluster.db");
   if (!registry) return registry.error();
   auto impl = std::make_unique<Impl>(std::move(options), std::move(*lock), std::move(*registry));
+  if (auto made = impl->make_keys(); !made) return made.error();
   if (auto taken = impl->take_up_services(); !taken) return taken.error();
   return std::unique_ptr<Cluster>(new Cluster(std::move(impl)));
+}
+
+Result<> Cluster::Impl::make_keys() {
+  auto tokens = registry->key("tokens");
+  if (!tokens) return tokens.error();
+  auto account = registry->key("account");
+  if (!account) return account.error();
+  token_keys = auth::Keys(std::vector<std::string>{std::move(*tokens)});
+  account_id = "c" + account->substr(0, kIdLength - 1);
+  return {};
 }
 
 Result<> Cluster::Impl::take_up_services() {
@@ -208,7 +234,14 @@ Result<> Cluster::Impl::take_up_services() {
   auto taken = std::make_shared<Directory>();
   for (const Registry::Row& row : *rows) {
     if (row.live) {
-      taken->put(take_up(row.info));
+      auto hosted = take_up(row.info);
+      if (!hosted->fault && hosted->revision == 0) {
+        hosted->fault = Error{.code = ErrorCode::Corrupt,
+                              .what = "The data file of the service is gone.",
+                              .where = {.file = data_file(row.info.id).string()},
+                              .hint = "Restore it from a backup, or delete the service."};
+      }
+      taken->put(std::move(hosted));
     } else if (auto gone = finish_removal(row.info.id); !gone) {
       return gone;
     }
@@ -259,10 +292,12 @@ Result<> Cluster::Impl::take_up(Hosted& hosted) {
   hosted.engine->activate(std::move(*revision), stored->number);
   hosted.revision = stored->number;
   hosted.definition = std::move(recalled->definition);
+  hosted.root_tokens = std::move(recalled->root_tokens);
   return {};
 }
 
 Cluster::Impl::~Impl() {
+  workers.reset();  // Ends what was begun.
   for (const auto& [id, hosted] : directory.load()->by_id) {
     if (hosted->engine) retired.push_back(hosted->engine);
   }
@@ -365,7 +400,7 @@ Pushed<Deployed> Cluster::Impl::add(ServiceInfo info, const service::Definition&
   if (!data) return std::move(data).error();
   if (deploy_options.dry_run) {
     auto migration = migrate::make_migration(std::make_shared<model::Model>(), data->model);
-    std::string messages = migrate::messages_json(migration);
+    std::string messages = deploy_messages({}, definition, migration);
     return Deployed{0, std::move(migration), std::move(messages), std::move(data->warnings)};
   }
   if (auto entered = registry->insert(info, false); !entered) return problem(entered.error());
@@ -376,7 +411,8 @@ Pushed<Deployed> Cluster::Impl::add(ServiceInfo info, const service::Definition&
   auto store = store::open_sqlite(data_file(info.id));
   if (!store) return give_up(problem(store.error()));
   auto engine = std::make_shared<engine::Service>(std::move(*store), options.loops, options.limits);
-  auto installed = install({info, engine, definition, std::move(data->model)}, deploy_options);
+  auto installed =
+      install({info, nullptr, engine, definition, std::move(data->model)}, deploy_options);
   if (!installed) {
     engine.reset();
     return give_up(std::move(installed).error());
@@ -408,6 +444,25 @@ Result<> Cluster::remove(std::string_view id_or_alias) {
 
 // ---- deploying ---------------------------------------------------------------------------------
 
+// Those that the definition names: the ones that are there stay.
+std::vector<RootToken> Cluster::Impl::root_tokens(const Change& change) const {
+  std::vector<RootToken> tokens;
+  for (const auto& wanted : change.definition.root_tokens) {
+    const auto same = [&](const RootToken& each) { return each.name == wanted.name; };
+    if (change.before) {
+      const auto& old = change.before->root_tokens;
+      if (const auto kept = std::ranges::find_if(old, same); kept != old.end()) {
+        tokens.push_back(*kept);
+        continue;
+      }
+    }
+    std::string id = ids::cuid();
+    std::string token = auth::root_token(token_keys, account_id, change.info.id, id);
+    tokens.push_back({std::move(id), wanted.name, std::move(token)});
+  }
+  return tokens;
+}
+
 Pushed<Cluster::Impl::Installed> Cluster::Impl::install(Change change,
                                                         const DeployOptions& deploy_options) {
   engine::Service& engine = *change.engine;
@@ -420,9 +475,12 @@ Pushed<Cluster::Impl::Installed> Cluster::Impl::install(Change change,
                                    .migration = migrate::make_migration(before, change.model)},
                       .hosted = nullptr};
   const migrate::Migration& migration = installed.deployed.migration;
-  installed.deployed.messages = migrate::messages_json(migration);
+  installed.deployed.messages =
+      deploy_messages(change.before ? change.before->definition : service::Definition(),
+                      change.definition, migration);
+  auto tokens = root_tokens(change);
   const std::string bundle = write_stored_bundle(
-      {service::bundle_of(change.definition), model::inherited(*migration.after)});
+      {service::bundle_of(change.definition), model::inherited(*migration.after), tokens});
   if (!is_new && migration.empty() && bundle == stored->bundle) return installed;
 
   auto revision = engine.prepare({migration.after, dialects(change.definition.family)});
@@ -447,6 +505,7 @@ Pushed<Cluster::Impl::Installed> Cluster::Impl::install(Change change,
   installed.hosted = std::make_shared<Hosted>(Hosted{.info = change.info,
                                                      .revision = *number,
                                                      .definition = change.definition,
+                                                     .root_tokens = std::move(tokens),
                                                      .engine = change.engine});
   return installed;
 }
@@ -457,8 +516,9 @@ Pushed<Deployed> Cluster::Impl::deploy_model(const HostedPtr& hosted,
                                              bool only_if_empty,
                                              const DeployOptions& deploy_options) {
   if (hosted->fault) return problem(*hosted->fault);
-  auto installed = install(
-      {hosted->info, hosted->engine, definition, std::move(model), only_if_empty}, deploy_options);
+  auto installed =
+      install({hosted->info, hosted, hosted->engine, definition, std::move(model), only_if_empty},
+              deploy_options);
   if (!installed) return std::move(installed).error();
   if (installed->hosted) redirect([&](Directory& next) { next.put(installed->hosted); });
   return std::move(installed->deployed);
@@ -553,6 +613,22 @@ Result<> Cluster::clear(std::string_view id_or_alias) {
 
 fs::path Cluster::service_folder(std::string_view id) const {
   return impl_->side_folder(id);
+}
+
+void Cluster::run(std::function<void()> work) {
+  impl_->workers->run(std::move(work));
+}
+
+const fs::path& Cluster::data_dir() const {
+  return impl_->options.data_dir;
+}
+
+const auth::Keys& Cluster::token_keys() const {
+  return impl_->token_keys;
+}
+
+const std::string& Cluster::account_id() const {
+  return impl_->account_id;
 }
 
 Result<std::string> Cluster::key(std::string_view name) {

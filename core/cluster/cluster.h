@@ -11,13 +11,16 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/auth/tokens.h"
 #include "core/base/result.h"
+#include "core/cluster/bundle.h"
 #include "core/cluster/registry.h"
 #include "core/engine/service.h"
 #include "core/migrate/migration.h"
@@ -59,6 +62,7 @@ struct Hosted {
   ServiceInfo info;
   std::int64_t revision = 0;
   service::Definition definition = {};  // As deployed.
+  std::vector<RootToken> root_tokens = {};
   // Null when its data file could not be opened, for the reason in `fault`.
   std::shared_ptr<engine::Service> engine = nullptr;
   std::optional<Error> fault = std::nullopt;
@@ -121,6 +125,16 @@ class Cluster {
   // Where other parts keep what belongs to a service beside its data file; goes with it. Made by
   // whoever writes there.
   std::filesystem::path service_folder(std::string_view id) const;
+
+  // Runs what waits for the disk on a thread for that. A cluster that ends waits for it.
+  void run(std::function<void()> work);
+
+  const std::filesystem::path& data_dir() const;
+
+  // What root tokens and the tokens of nodes are signed with, for all services.
+  const auth::Keys& token_keys() const;
+  // Of the one account that all services belong to.
+  const std::string& account_id() const;
 
   // A secret of this data folder, made when it is asked for first: see Registry::key().
   Result<std::string> key(std::string_view name);

@@ -2,11 +2,31 @@
 
 #include <utility>
 
-namespace graphcool::http {
+#include "embedded/playground.h"
 
-ClusterHandler::ClusterHandler(cluster::Cluster& cluster, ClusterHandlerOptions options)
+namespace graphcool::http {
+namespace {
+
+std::vector<Asset> playground() {
+  std::vector<Asset> assets;
+  for (const embedded::File& file : embedded::playground()) {
+    assets.push_back({file.path, file.bytes});
+  }
+  return assets;
+}
+
+}  // namespace
+
+ClusterHandler::ClusterHandler(cluster::Cluster& cluster, cluster::Access& /*access*/,
+                               ClusterHandlerOptions options)
     : services_(cluster),
-      router_(services_, {.playground = std::move(options.playground),
-                          .default_service = std::move(options.default_service)}) {}
+      router_(services_, {.playground = playground(),
+                          .default_service = std::move(options.default_service),
+                          .mounts = mounts(),
+                          .fallback = {}}) {}
+
+std::vector<Mount> ClusterHandler::mounts() {
+  return {};
+}
 
 }  // namespace graphcool::http

@@ -1,10 +1,12 @@
 // All that a cluster answers over HTTP: the APIs of its services, those about itself, the pages.
-// What `graphcool dev` and `graphcool serve` listen with.
+// What `graphcool dev` and `graphcool serve` listen with. A further part of it is a member here and
+// a line in the table of mounts.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "core/cluster/access.h"
 #include "core/cluster/cluster.h"
 #include "core/http/cluster_services.h"
 #include "core/http/router.h"
@@ -12,22 +14,23 @@
 namespace graphcool::http {
 
 struct ClusterHandlerOptions {
-  std::vector<Asset> playground = {};  // Empty: the binary was built without it.
-  std::string default_service = {};    // Whose playground /playground is; empty: none.
+  std::string default_service = {};  // Whose playground /playground is; empty: none.
 };
 
 class ClusterHandler : public Handler {
  public:
-  // `cluster` must outlive it, and so must whatever it answers.
-  ClusterHandler(cluster::Cluster& cluster, ClusterHandlerOptions options);
+  // `cluster` and `access` must outlive it, and it must outlive its answers.
+  ClusterHandler(cluster::Cluster& cluster, cluster::Access& access, ClusterHandlerOptions options);
 
   void handle(const Request& request, Respond respond) override {
     router_.handle(request, std::move(respond));
   }
 
  private:
+  std::vector<Mount> mounts();
+
   ClusterServices services_;
-  Router router_;
+  Router router_;  // Last: it leads to all of the above.
 };
 
 }  // namespace graphcool::http

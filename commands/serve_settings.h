@@ -1,0 +1,32 @@
+// What `graphcool serve` runs with, put together from flags, variables of the environment and the
+// file that --config names.
+//
+//   host: 0.0.0.0
+//   port: 60000
+//   dataDir: /var/lib/graphcool
+//   secret: ...
+//   logFormat: json
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "commands/kit/output.h"
+#include "commands/serve.h"
+#include "core/http/access_log.h"
+
+namespace graphcool::commands {
+
+struct ServeSettings {
+  std::string host = "127.0.0.1";
+  int port = 60000;
+  std::filesystem::path data_dir;
+  std::string secret;  // Empty: the data folder's own; loopback only.
+  http::LogFormat log_format = http::LogFormat::Text;
+};
+
+// A flag wins over its variable, that over the file. Every mistake of the file at once. Denied when
+// other machines could connect and no secret is set.
+Checked<ServeSettings> serve_settings(const Context& context, const ServeOptions& options);
+
+}  // namespace graphcool::commands

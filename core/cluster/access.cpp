@@ -1,0 +1,70 @@
+#include "core/cluster/access.h"
+
+#include <utility>
+#include <vector>
+
+#include "core/base/files.h"
+#include "core/base/ids.h"
+#include "core/base/text.h"
+
+namespace graphcool::cluster {
+namespace {
+
+constexpr int kSecretBytes = 32;
+constexpr int kPrivate = 0600;
+
+Result<std::string> read_or_make_secret(const std::filesystem::path& file) {
+  auto text = files::read(file);
+  if (text) {
+    std::string secret(text::trim(*text));
+    if (!secret.empty()) return secret;
+  } else if (text.error().code != ErrorCode::NotFound) {
+    return text.error();
+  }
+  std::string secret = ids::random_hex(kSecretBytes);
+  if (auto written = files::write(file, secret + "\n", kPrivate); !written) return written.error();
+  return secret;
+}
+
+}  // namespace
+
+std::filesystem::path secret_file(const std::filesystem::path& data_dir) {
+  return data_dir / "secret";
+}
+
+Result<std::unique_ptr<Access>> Access::open(Cluster& cluster, std::string secret) {
+  const bool chosen = !secret.empty();
+  if (!chosen) {
+    auto own = read_or_make_secret(secret_file(cluster.data_dir()));
+    if (!own) return own.error();
+    secret = std::move(*own);
+  }
+  // A secret that somebody chose is perhaps short; what signs is not guessed from a token.
+  auto key = cluster.key("platform");
+  if (!key) return key.error();
+  auth::Keys keys(std::vector<std::string>{*key + ":" + secret});
+  return std::unique_ptr<Access>(
+      new Access(std::move(secret), chosen, std::move(keys), cluster.account_id()));
+}
+
+Access::Access(std::string secret, bool chosen, auth::Keys keys, std::string account_id)
+    : secret_(std::move(secret)),
+      chosen_(chosen),
+      account_id_(std::move(account_id)),
+      verifier_(std::move(keys)) {}
+
+bool Access::is_secret(std::string_view presented) const {
+  return auth::same_secret(presented, secret_);
+}
+
+std::string Access::make_token() const {
+  return auth::platform_token(verifier_.keys(), account_id_);
+}
+
+bool Access::admits(std::string_view token) {
+  if (token.empty()) return false;
+  const auto claims = verifier_.verify(token);
+  return claims && (*claims)->is_platform() && (*claims)->client_id == account_id_;
+}
+
+}  // namespace graphcool::cluster

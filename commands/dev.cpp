@@ -14,6 +14,7 @@
 #include <optional>
 
 #include "commands/dev_report.h"
+#include "commands/kit/version.h"
 #include "commands/seed.h"
 #include "commands/stop_signals.h"
 #include "commands/watcher.h"
@@ -37,7 +38,9 @@ class LateHandler final : public http::Handler {
  public:
   // REQUIRES: the server was not started.
   void serve(cluster::Cluster& cluster, cluster::Access& access) {
-    handler_.emplace(cluster, access, http::ClusterHandlerOptions{.default_service = kService});
+    handler_.emplace(cluster, access,
+                     http::ClusterHandlerOptions{.version = std::string(version().number),
+                                                 .default_service = kService});
   }
 
   void handle(const http::Request& request, http::Respond respond) override {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "commands/kit/version.h"
 #include "commands/serve_settings.h"
 #include "commands/stop_signals.h"
 #include "core/base/json.h"
@@ -123,7 +124,7 @@ Checked<> run_serve(Context& context, const ServeOptions& options) {
   if (!cluster) return Errors{cluster.error()};
   auto access = cluster::Access::open(**cluster, settings->secret);
   if (!access) return Errors{access.error()};
-  http::ClusterHandler handler(**cluster, **access, {});
+  http::ClusterHandler handler(**cluster, **access, {.version = std::string(version().number)});
   http::AccessLog log(handler, settings->log_format, write_log);
   auto server = http::Server::listen({.host = settings->host, .port = settings->port}, log);
   if (!server) return Errors{server.error()};

@@ -631,6 +631,10 @@ const std::string& Cluster::account_id() const {
   return impl_->account_id;
 }
 
+std::int64_t Cluster::created_ms() const {
+  return impl_->registry->created_ms();
+}
+
 Result<std::string> Cluster::key(std::string_view name) {
   return impl_->registry->key(name);
 }

@@ -133,8 +133,9 @@ class Cluster {
 
   // What root tokens and the tokens of nodes are signed with, for all services.
   const auth::Keys& token_keys() const;
-  // Of the one account that all services belong to.
+  // Of the one account that all services belong to, and since when there is one (since 1970).
   const std::string& account_id() const;
+  std::int64_t created_ms() const;
 
   // A secret of this data folder, made when it is asked for first: see Registry::key().
   Result<std::string> key(std::string_view name);

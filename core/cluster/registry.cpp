@@ -8,6 +8,7 @@
 #include <cstring>
 #include <utility>
 
+#include "core/base/datetime.h"
 #include "core/base/ids.h"
 #include "core/store/sqlite/connection.h"
 
@@ -68,8 +69,8 @@ Result<> set_up(Connection& connection, const std::filesystem::path& path) {
   }
   return connection.execute(
       fmt::format("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; PRAGMA application_id = {};"
-                  "PRAGMA user_version = {}; {} COMMIT",
-                  kApplicationId, kVersion, kTables));
+                  "PRAGMA user_version = {}; {} INSERT INTO keys VALUES ('created', {}); COMMIT",
+                  kApplicationId, kVersion, kTables, datetime::now_ms()));
 }
 
 void bind_text(const Statement& statement, int index, std::string_view text) {
@@ -93,7 +94,12 @@ Result<std::unique_ptr<Registry>> Registry::open(const std::filesystem::path& pa
   auto connection = Connection::open(path, Connection::Use::Write);
   if (!connection) return connection.error();
   if (auto ready = set_up(**connection, path); !ready) return ready.error();
-  return std::unique_ptr<Registry>(new Registry(std::move(*connection)));
+  auto created =
+      (*connection)->integer("SELECT CAST(value AS INTEGER) FROM keys WHERE name = 'created'");
+  if (!created) return created.error();
+  std::unique_ptr<Registry> registry(new Registry(std::move(*connection)));
+  registry->created_ms_ = *created;
+  return registry;
 }
 
 Result<std::vector<Registry::Row>> Registry::rows() {

@@ -49,6 +49,9 @@ class Registry {
   Result<> set_live(std::string_view id, bool live);
   Result<> erase(std::string_view id);
 
+  // When the data folder was made; since 1970.
+  std::int64_t created_ms() const { return created_ms_; }
+
   // The key of that name: 32 random bytes in hex, made when it is asked for first.
   Result<std::string> key(std::string_view name);
 
@@ -58,6 +61,7 @@ class Registry {
   Result<> change(std::string_view sql, Bind bind);
 
   std::mutex mutex_;
+  std::int64_t created_ms_ = 0;
   std::unique_ptr<store::sqlite::Connection> connection_;
 };
 

@@ -17,16 +17,17 @@ std::vector<Asset> playground() {
 
 }  // namespace
 
-ClusterHandler::ClusterHandler(cluster::Cluster& cluster, cluster::Access& /*access*/,
+ClusterHandler::ClusterHandler(cluster::Cluster& cluster, cluster::Access& access,
                                ClusterHandlerOptions options)
     : services_(cluster),
+      system_(cluster, access, {.version = std::move(options.version)}, playground()),
       router_(services_, {.playground = playground(),
                           .default_service = std::move(options.default_service),
                           .mounts = mounts(),
                           .fallback = {}}) {}
 
 std::vector<Mount> ClusterHandler::mounts() {
-  return {};
+  return {{"/system", &system_}};
 }
 
 }  // namespace graphcool::http

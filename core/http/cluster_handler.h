@@ -10,10 +10,12 @@
 #include "core/cluster/cluster.h"
 #include "core/http/cluster_services.h"
 #include "core/http/router.h"
+#include "core/http/system_handler.h"
 
 namespace graphcool::http {
 
 struct ClusterHandlerOptions {
+  std::string version = {};          // Of this program.
   std::string default_service = {};  // Whose playground /playground is; empty: none.
 };
 
@@ -30,6 +32,7 @@ class ClusterHandler : public Handler {
   std::vector<Mount> mounts();
 
   ClusterServices services_;
+  SystemHandler system_;
   Router router_;  // Last: it leads to all of the above.
 };
 

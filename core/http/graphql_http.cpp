@@ -39,6 +39,7 @@ struct Reception {
   Wanted wanted = Wanted::Json;
   std::string request_id;
   bool error_member = false;
+  bool rejected_is_400 = false;
   bool from_page = false;  // It has an Origin.
 };
 
@@ -46,6 +47,7 @@ Reception receive(const Request& request, const GraphqlStyle& style) {
   return {.wanted = wanted_by(request),
           .request_id = std::string(style.request_id_prefix) + ids::cuid(),
           .error_member = style.error_member,
+          .rejected_is_400 = style.rejected_is_400,
           .from_page = !request.header("Origin").empty()};
 }
 
@@ -110,7 +112,7 @@ int status_of(const Reception& reception, engine::Reply::Outcome outcome) {
     case engine::Reply::Outcome::Executed:
       return 200;
     case engine::Reply::Outcome::Rejected:
-      return reception.wanted == Wanted::GraphqlJson ? 400 : 200;
+      return reception.wanted == Wanted::GraphqlJson || reception.rejected_is_400 ? 400 : 200;
     case engine::Reply::Outcome::NotAllowed:
       return 405;
   }

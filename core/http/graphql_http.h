@@ -26,6 +26,8 @@ struct GraphqlStyle {
   // Whoever was refused before execution finds the message in `error` beside `errors`, as the
   // clients of Graphcool expect; with `code` and `requestId` where there is a code.
   bool error_member = true;
+  // What was not run is a 400 for every client.
+  bool rejected_is_400 = false;
   GraphqlLimits limits = {};
 };
 

@@ -36,6 +36,7 @@ constexpr int kNoSuchService = 4000;
 constexpr std::chrono::seconds kRequestPatience{60};
 constexpr int kWorkers = 4;
 constexpr std::size_t kIdLength = 25;
+constexpr const char* kDefaultStage = "default";  // As Prisma has it.
 constexpr const char* kServices = "services";
 constexpr const char* kDataFile = ".db";
 
@@ -255,7 +256,7 @@ Result<> Cluster::Impl::take_up_services() {
     if (!hosted->fault && hosted->revision == 0) continue;  // Its first deploy never ended.
     ServiceInfo& info = hosted->info;
     info.family = hosted->definition.family;
-    if (info.family == service::Family::Prisma) info.stage = "default";
+    if (info.family == service::Family::Prisma) info.stage = kDefaultStage;
     if (taken->find(info.family, info.name, info.stage) != nullptr) info.name += "-" + id;
     if (!hosted->fault) {
       if (auto entered = registry->insert(info, true); !entered) return entered;
@@ -366,17 +367,27 @@ Result<> Cluster::Impl::finish_removal(std::string_view id) {
   return registry->erase(id);
 }
 
+namespace {
+
+ServiceInfo info_of(const NewService& wanted, service::Family family) {
+  const bool has_stages = family == service::Family::Prisma;
+  return {.id = wanted.id,
+          .family = family,
+          .name = wanted.name,
+          .stage = has_stages && wanted.stage.empty() ? kDefaultStage : wanted.stage,
+          .alias = wanted.alias,
+          .region = wanted.region};
+}
+
+}  // namespace
+
 Pushed<Deployed> Cluster::add(const NewService& wanted, const service::Definition& definition,
                               const DeployOptions& options) {
   const std::lock_guard guard(impl_->names);
   if (auto refused = refusal(wanted, definition.family)) return model::SchemaErrors{*refused};
-  ServiceInfo info{.id = wanted.id.empty() ? ids::cuid() : wanted.id,
-                   .family = definition.family,
-                   .name = wanted.name,
-                   .stage = wanted.stage,
-                   .alias = wanted.alias,
-                   .region = wanted.region,
-                   .created_ms = datetime::now_ms()};
+  ServiceInfo info = info_of(wanted, definition.family);
+  if (info.id.empty()) info.id = ids::cuid();
+  info.created_ms = datetime::now_ms();
   return impl_->add(std::move(info), definition, options);
 }
 
@@ -384,12 +395,7 @@ std::optional<model::SchemaError> Cluster::refusal(const NewService& wanted,
                                                    service::Family family) const {
   std::vector<ServiceInfo> others;
   for (const auto& [id, hosted] : impl_->directory.load()->by_id) others.push_back(hosted->info);
-  return refusal_of({.id = wanted.id,
-                     .family = family,
-                     .name = wanted.name,
-                     .stage = wanted.stage,
-                     .alias = wanted.alias},
-                    others);
+  return refusal_of(info_of(wanted, family), others);
 }
 
 // REQUIRES: `names` is held.

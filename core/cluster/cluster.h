@@ -51,7 +51,7 @@ struct Deployed {
 // What is to be added. The family is the definition's.
 struct NewService {
   std::string name;
-  std::string stage = {};
+  std::string stage = {};  // Of a Prisma service; empty: "default".
   std::string alias = {};
   std::string region = {};
   std::string id = {};  // Empty: a new cuid. Letters, digits, - and _.

@@ -62,7 +62,6 @@ model::SchemaErrors not_yet(const service::Definition& definition) {
   };
   if (!definition.functions.empty()) refuse("Functions", definition.functions.front().where);
   refuse_permissions(definition, errors);
-  if (!definition.root_tokens.empty()) refuse("Root tokens", definition.root_tokens.front().where);
   return to_problems(std::move(errors));
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/ids.h"
+#include "core/cluster/definition_problems.h"
 #include "core/cluster/system_context.h"
 
 namespace graphcool::cluster::system {
@@ -33,24 +34,12 @@ bj::value project_or_null(const Context& context, std::string_view id) {
   return hosted ? bj::value(project(*hosted)) : bj::value();
 }
 
-model::SchemaErrors global(const Errors& errors) {
-  model::SchemaErrors out;
-  for (const Error& each : errors) {
-    out.push_back({.type = "Global",
-                   .field = {},
-                   .description = each.what,
-                   .code = each.api_code,
-                   .error = each});
-  }
-  return out;
-}
-
 // The definition in a `config`.
 cluster::Pushed<service::Definition> read_config(const std::string& config) {
   auto bundle = service::read_bundle(config);
-  if (!bundle) return global({bundle.error()});
+  if (!bundle) return to_problems({bundle.error()});
   auto definition = service::read_definition(*bundle);
-  if (!definition) return global(definition.error());
+  if (!definition) return to_problems(std::move(definition).error());
   return std::move(*definition);
 }
 

@@ -1,0 +1,155 @@
+// The command-line tool of the Graphcool Framework, as npm has it, against `graphcool serve`: nothing but
+// an entry in ~/.graphcoolrc tells it where to go.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { Serve } from '../support/serve.mjs';
+import { scratch_folder } from '../support/service.mjs';
+
+const kCli = join(dirname(fileURLToPath(import.meta.url)), 'node_modules/graphcool-framework/dist/index.js');
+const kLimitMs = 60_000;
+
+const scratch = scratch_folder();
+const home = join(scratch.folder, 'home');
+const folder = join(scratch.folder, 'my-service');
+let serve;
+let id;
+
+/** Runs the tool to its end. `output` is both streams, without Node's complaints about its age. */
+function cli(args, { input = '', cwd = folder } = {}) {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [kCli, ...args], {
+      cwd,
+      env: {
+        PATH: process.env.PATH, HOME: home, CI: '1', NO_COLOR: '1', NODE_NO_WARNINGS: '1',
+        NODE_OPTIONS: '--no-experimental-fetch',  // It uploads with a client that takes fetch for its own.
+        // It reports crashes to a server that is not to be asked.
+        http_proxy: '', https_proxy: '',
+      },
+    });
+    let output = '';
+    child.stdout.on('data', (bytes) => (output += bytes));
+    child.stderr.on('data', (bytes) => (output += bytes));
+    const timer = setTimeout(() => child.kill('SIGKILL'), kLimitMs);
+    child.on('error', fail);
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      done({ code, output });
+    });
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
+  });
+}
+
+async function done(args, options) {
+  const { code, output } = await cli(args, options);
+  assert.equal(code, 0, output);
+  return output;
+}
+
+before(async () => {
+  serve = await Serve.start();
+  mkdirSync(home);
+  mkdirSync(folder);
+  writeFileSync(join(home, '.graphcoolrc'), `graphcool-framework:
+  clusters:
+    default: local
+    local:
+      host: '${serve.origin}'
+      faasHost: '${serve.origin}'
+      clusterSecret: ${await serve.token()}
+`);
+});
+
+after(async () => {
+  await serve?.stop();
+  scratch.remove();
+});
+
+test('init writes its template', async () => {
+  assert.match(await done(['init']), /graphcool\.yml/);
+  // Its function needs code; this service has none yet.
+  writeFileSync(join(folder, 'graphcool.yml'),
+    'types: ./types.graphql\npermissions:\n- operation: "*"\nrootTokens:\n- admin\n');
+});
+
+test('deploy makes a service and tells what it did', async () => {
+  const output = await done(['deploy', '--new-service-cluster', 'local', '--new-service', 'blog', '--target', 'dev']);
+  assert.match(output, /Creating service blog locally in cluster local/);
+  assert.match(output, /A new type with the name `User` is created\./);
+  assert.match(output, /A new rootToken with the name `admin` is created\./);
+  const target = readFileSync(join(folder, '.graphcoolrc'), 'utf8').match(/dev: local\/(c[a-z0-9]{24})\b/);
+  assert.ok(target, 'a target is written');
+  id = target[1];
+  assert.ok(output.includes(`${serve.origin}/simple/v1/${id}`));
+  assert.deepEqual(await serve.simple(id, 'mutation { createUser(name: "Ann") { name } }'),
+    { data: { createUser: { name: 'Ann' } } });
+});
+
+test('deploy without a change is up to date', async () => {
+  assert.match(await done(['deploy']), /Everything up-to-date/);
+});
+
+test('a dry run tells the change and does nothing', async () => {
+  appendFileSync(join(folder, 'types.graphql'), '\ntype Post @model { id: ID! @isUnique  title: String! }\n');
+  assert.match(await done(['deploy', '--dry-run']), /A new type with the name `Post` is created\./);
+  assert.ok((await serve.simple(id, '{ allPosts { id } }')).errors);
+});
+
+test('deploy again brings the change', async () => {
+  assert.match(await done(['deploy']), /A new type with the name `Post` is created\./);
+  assert.deepEqual(await serve.simple(id, '{ allPosts { id } allUsers { name } }'),
+    { data: { allPosts: [], allUsers: [{ name: 'Ann' }] } });
+});
+
+test('what would lose data needs --force', async () => {
+  const path = join(folder, 'types.graphql');
+  const types = readFileSync(path, 'utf8');
+  writeFileSync(path, types.replace(/\ntype Post [^}]*}\n/, ''));
+  const { code, output } = await cli(['deploy']);
+  assert.match(output, /destructive changes/);
+  assert.match(output, /graphcool deploy --force/);
+  assert.notEqual(code, 0, output);
+  assert.match(await done(['deploy', '--force']), /The type `Post` is (removed|deleted)/);
+});
+
+test('mistakes are listed', async () => {
+  const path = join(folder, 'types.graphql');
+  const types = readFileSync(path, 'utf8');
+  appendFileSync(path, '\ntype Broken @model { id: ID! @isUnique  other: Nothing }\n');
+  const { output } = await cli(['deploy']);
+  assert.match(output, /There are issues with the new service definition/);
+  assert.match(output, /Nothing/);
+  writeFileSync(path, types);
+});
+
+test('info and list show the service', async () => {
+  assert.match(await done(['info']), new RegExp(`blog +local/${id}`));
+  assert.match(await done(['list']), new RegExp(`blog +local/${id}`));
+});
+
+test('root-token lists the names and prints a token that is one', async () => {
+  assert.match(await done(['root-token']), /admin/);
+  const token = (await done(['root-token', 'admin'])).match(/[\w-]+\.[\w-]+\.[\w-]+/)[0];
+  const { data } = await serve.system(
+    `mutation($t: String!, $id: ID!) { generateNodeToken(input: {
+       rootToken: $t, serviceId: $id, nodeId: "x", modelName: "User" }) { token } }`, { t: token, id });
+  assert.ok(data.generateNodeToken.token);
+});
+
+test('reset deletes the data', async () => {
+  await done(['reset'], { input: 'y\n' });
+  assert.deepEqual(await serve.simple(id, '{ allUsers { name } }'), { data: { allUsers: [] } });
+});
+
+test('delete deletes the service that is chosen', async () => {
+  // With a target it refuses for any cluster but the hosted ones; without, it offers all services.
+  const elsewhere = join(scratch.folder, 'elsewhere');
+  mkdirSync(elsewhere);
+  await done(['delete', '--force'], { input: ' \n', cwd: elsewhere });
+  assert.equal((await serve.simple(id, '{ allUsers { name } }')).code, 3016);
+});

@@ -6,6 +6,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/migrate/prisma.h"
+
 namespace graphcool::migrate {
 namespace {
 
@@ -207,15 +209,33 @@ class Differ {
   bool differs(const Field& was, const Field& now) const {
     return was.name != now.name || was.column != now.column || type_differs(was, now) ||
            was.list != now.list || was.required != now.required || was.unique != now.unique ||
-           was.default_value != now.default_value;
+           was.default_value != now.default_value || was.role != now.role ||
+           was.generated != now.generated || was.sequence != now.sequence;
   }
 
-  static Fill fill_of_new(const Field& field) {
+  bool is_prisma() const { return after_.sdl != model::Sdl::Graphcool; }
+
+  Fill fill_of_new(const Field& field) const {
+    if (is_prisma()) {
+      if (!field.required || field.role == model::Role::Id) return {};
+      return {.all = true, .value = prisma_migration_value(after_, field)};
+    }
     if (!field.migration_value) return {};
     return {.all = true, .value = *field.migration_value};
   }
 
+  // Prisma keeps values only in a field whose type stays.
+  Fill prisma_fill_of_changed(const Field& was, const Field& now) const {
+    if (now.role == model::Role::Id) return {};
+    if (was.list != now.list || type_differs(was, now)) {
+      return now.required ? fill_of_new(now) : Fill{.all = true};
+    }
+    if (!now.required || was.required) return {};
+    return {.nulls = true, .value = prisma_migration_value(after_, now)};
+  }
+
   Fill fill_of_changed(const Field& was, const Field& now) const {
+    if (is_prisma()) return prisma_fill_of_changed(was, now);
     const auto& value = now.migration_value;
     const bool type_changes = type_differs(was, now);
     const bool to_text = type_changes && now.scalar == Scalar::String;

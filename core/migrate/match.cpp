@@ -3,6 +3,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "core/migrate/prisma_match.h"
+
 namespace graphcool::migrate {
 namespace {
 
@@ -107,8 +109,12 @@ Match match_models(const Model& before, const Model& after) {
                           ? std::vector<int>(fields.size(), -1)
                           : match_fields(before.types[match.types[i]].fields, fields);
   }
-  match.relations = match_names(before.relations, after.relations);
   match.linked_only.resize(after.relations.size());
+  if (after.sdl != model::Sdl::Graphcool) {
+    match.relations = match_prisma_relations(before, after, match.types);
+    return match;
+  }
+  match.relations = match_names(before.relations, after.relations);
   std::vector<bool> taken(before.relations.size());
   for (int index : match.relations) {
     if (index >= 0) taken[index] = true;

@@ -79,6 +79,8 @@ class DataProbe {
   virtual std::int64_t count_nulls(const model::Type& type, const model::Field& field) = 0;
   virtual bool has_duplicates(const model::Type& type, const model::Field& field) = 0;
   virtual std::int64_t count_edges(const model::Relation& relation) = 0;
+  // Whether a node of that side is related to more than one.
+  virtual bool has_several(const model::Relation& relation, int side) = 0;
   // Nodes of `type` without a related node in `field`.
   virtual std::int64_t count_unrelated(const model::Type& type, const model::Field& field) = 0;
   // Rows whose enum field (single or list) holds one of `values`.
@@ -101,14 +103,16 @@ struct Migration {
 
 // Steps from `before` (an empty Model for a first deploy) to `after`. Types, fields, enums and
 // relations are matched by name, renamed ones by their old name, relations also by the fields that
-// they link (reference/graphcool-framework, sections 4.1 and 4.2). A rename that was done before,
+// they link (reference/graphcool-framework, sections 4.1 and 4.2), or by Prisma's rules where
+// `after` is Prisma's. A rename that was done before,
 // or a migration value that was there before, changes nothing again. Sides and names of stored
 // relations are carried over into the result's `after`, which is why it may be another Model than
 // the one handed in: go on with that one, and keep model::inherited() of it with the SDL.
 Migration make_migration(std::shared_ptr<const model::Model> before,
                          std::shared_ptr<const model::Model> after);
 
-// Everything that the data forbids (sections 4.4 and 4.5), all at once, with the reference's codes.
+// Of Graphcool's families (for Prisma's: check_prisma() in prisma.h): everything that the data
+// forbids (sections 4.4 and 4.5), all at once, with the reference's codes.
 // Without `force` a destructive migration is one more error, which names what would be lost and in
 // how many rows.
 model::SchemaErrors check(const Migration& migration, DataProbe& probe, bool force);

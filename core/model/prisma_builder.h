@@ -123,8 +123,4 @@ class PrismaBuilder {
   std::shared_ptr<Model> model_ = std::make_shared<Model>();
 };
 
-// "PostToUser": what a relation without a name is called. At most 54 characters: the longer of the
-// two names loses some of its end.
-std::string generated_relation_name(std::string_view a, std::string_view b);
-
 }  // namespace graphcool::model

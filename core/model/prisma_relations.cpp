@@ -8,6 +8,7 @@
 
 #include "core/model/name_rules.h"
 #include "core/model/prisma_builder.h"
+#include "core/model/prisma_sdl.h"
 
 namespace graphcool::model {
 namespace {

@@ -3,6 +3,8 @@
 
 #include <memory>
 #include <span>
+#include <string>
+#include <string_view>
 
 #include "core/model/model.h"
 #include "core/model/sdl.h"
@@ -19,5 +21,9 @@ struct PrismaModel {
 // them, else 1.0. An empty model is fine. An error with code 4004 is one of names that were made
 // here, not written.
 Result<PrismaModel, SchemaErrors> parse_prisma(std::span<const SdlFile> files);
+
+// "PostToUser": what a relation without a name is called. At most 54 characters: the longer of the
+// two names loses some of its end.
+std::string generated_relation_name(std::string_view a, std::string_view b);
 
 }  // namespace graphcool::model

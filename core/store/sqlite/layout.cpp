@@ -19,14 +19,16 @@ using model::Scalar;
 using model::Type;
 
 std::string id_type(const Type& type) {
-  return counts_up(type) ? "INTEGER" : "TEXT";
+  return has_integer_id(type) ? "INTEGER" : "TEXT";
 }
 
 std::string declare(const Model& model, const Field& field) {
   if (field.role == model::Role::Id) {
-    return field.generated == model::Generated::AutoIncrement
-               ? "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT"
-               : "TEXT NOT NULL PRIMARY KEY";
+    if (field.generated == model::Generated::AutoIncrement) {
+      return "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT";
+    }
+    return field.scalar == Scalar::Int ? "INTEGER NOT NULL PRIMARY KEY"
+                                       : "TEXT NOT NULL PRIMARY KEY";
   }
   if (field.list) return "TEXT";
   switch (field.scalar) {
@@ -50,12 +52,6 @@ std::string reference(const Type& type, const char* action) {
 // The side whose table has the column.
 int holder(const Relation& relation) {
   return relation.link == Relation::Link::ColumnA ? 0 : 1;
-}
-
-bool is_one_to_one(const Model& model, const Relation& relation) {
-  return std::all_of(std::begin(relation.ends), std::end(relation.ends), [&](const auto& end) {
-    return end.field >= 0 && !model.types[end.type].fields[end.field].list;
-  });
 }
 
 // The name of an index: it may be equal only for indexes that are.
@@ -87,6 +83,16 @@ bool is_folded(const Model& model, const Field& field) {
 
 bool counts_up(const Type& type) {
   return type.id().generated == model::Generated::AutoIncrement;
+}
+
+bool has_integer_id(const Type& type) {
+  return counts_up(type) || type.id().scalar == Scalar::Int;
+}
+
+bool is_one_to_one(const Model& model, const Relation& relation) {
+  return std::all_of(std::begin(relation.ends), std::end(relation.ends), [&](const auto& end) {
+    return end.field >= 0 && !model.types[end.type].fields[end.field].list;
+  });
 }
 
 std::vector<Column> columns_of(const Model& model, const Type& type) {
@@ -181,6 +187,7 @@ std::uint64_t fingerprint(const Model& model) {
 }
 
 std::string find_clash(const Model& model) {
+  constexpr std::size_t kMostColumns = 2000;
   std::set<std::string> tables;
   const auto clashes = [&](const std::string& table) {
     return !tables.insert(text::to_lower_ascii(table)).second;
@@ -190,8 +197,17 @@ std::string find_clash(const Model& model) {
       return fmt::format("The type {} has the name of another one, but for upper and lower case.",
                          type.name);
     }
+    if (text::to_lower_ascii(table_of(type)).starts_with("sqlite_")) {
+      return fmt::format("The table of the type {} cannot have a name that starts with sqlite_.",
+                         type.name);
+    }
+    const auto columns = columns_of(model, type);
+    if (columns.size() > kMostColumns) {
+      return fmt::format("The type {} has {} columns; {} is the most.", type.name, columns.size(),
+                         kMostColumns);
+    }
     std::set<std::string> names;
-    for (const Column& column : columns_of(model, type)) {
+    for (const Column& column : columns) {
       if (names.insert(text::to_lower_ascii(column.name)).second) continue;
       return fmt::format(
           "The field {}.{} has the name of another one, but for upper and lower case.", type.name,

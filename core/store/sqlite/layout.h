@@ -22,6 +22,10 @@ const std::string& column_of(const model::Field& field);
 bool is_folded(const model::Model& model, const model::Field& field);
 // Whether the ids of the type count up: an INTEGER PRIMARY KEY.
 bool counts_up(const model::Type& type);
+// Whether the ids of the type are numbers, counted or not.
+bool has_integer_id(const model::Type& type);
+// Whether each node of either type is related to one of the other at most.
+bool is_one_to_one(const model::Model& model, const model::Relation& relation);
 
 struct Column {
   std::string name;

@@ -51,10 +51,14 @@ struct Migrator::RelationPlan {
 
 namespace {
 
-// A table's references need not be compared as text: they follow the renaming of their target.
+// A table's references need not be compared as text: they follow the renaming of their target. Only
+// the type of the ids counts, which is their first word.
 bool is_same_declaration(const Column& a, const Column& b) {
   if (a.relation != nullptr || b.relation != nullptr) {
-    return (a.relation != nullptr) == (b.relation != nullptr);
+    const auto id_type = [](const Column& column) {
+      return column.declaration.substr(0, column.declaration.find(' '));
+    };
+    return (a.relation != nullptr) == (b.relation != nullptr) && id_type(a) == id_type(b);
   }
   return a.declaration == b.declaration;
 }
@@ -73,6 +77,12 @@ std::string rename_table(const std::string& from, const std::string& to) {
   return fmt::format("ALTER TABLE {} RENAME TO {}", identifier(from), identifier(to));
 }
 
+std::string text_literal(std::string_view text) {
+  std::string literal = "'";
+  for (const char c : text) literal.append(c == '\'' ? 2 : 1, c);
+  return literal + "'";
+}
+
 bool has_column_link(const Relation& relation) {
   return relation.link != Relation::Link::Table;
 }
@@ -82,39 +92,49 @@ bool has_column_link(const Relation& relation) {
 // ---- what became of what
 // -------------------------------------------------------------------------
 
-const Type* Migrator::old_of(const Type& type) const {
+void Migrator::index() {
   for (const Step& step : migration_.steps) {
-    if (step.type_after == nullptr || step.type_after->name != type.name) continue;
-    if (step.kind == Step::Kind::CreateType) return nullptr;
-    if (step.kind == Step::Kind::UpdateType) return before_.type(step.type_before->name);
+    switch (step.kind) {
+      case Step::Kind::CreateType:
+        old_types_[step.type_after->name] = nullptr;
+        break;
+      case Step::Kind::UpdateType:
+        old_types_[step.type_after->name] = before_.type(step.type_before->name);
+        break;
+      case Step::Kind::CreateField:
+      case Step::Kind::UpdateField:
+        field_steps_[{step.type_after->name, step.field_after->name}] = &step;
+        break;
+      case Step::Kind::CreateRelation:
+        old_relations_[step.relation_after->name] = nullptr;
+        break;
+      case Step::Kind::UpdateRelation:
+        old_relations_[step.relation_after->name] = before_.relation(step.relation_before->name);
+        break;
+      default:
+        break;
+    }
   }
-  return before_.type(type.name);
+}
+
+const Type* Migrator::old_of(const Type& type) const {
+  const auto found = old_types_.find(type.name);
+  return found == old_types_.end() ? before_.type(type.name) : found->second;
 }
 
 const Field* Migrator::old_of(const Type& old_type, const Type& type, const Field& field) const {
-  // The engine's own fields are always there, declared or not.
-  if (field.role != model::Role::None) {
-    for (const Field& each : old_type.fields) {
-      if (each.role == field.role) return &each;
-    }
-    return nullptr;
-  }
   const Step* const step = field_step(type, field);
-  if (step != nullptr && step->kind == Step::Kind::CreateField) return nullptr;
+  // One that was hidden and is shown now is created with what it was.
+  if (step != nullptr && step->field_before == nullptr) return nullptr;
   const Field* const old_field =
       old_type.field(step != nullptr ? step->field_before->name : field.name);
   return old_field != nullptr && old_field->is_scalar() ? old_field : nullptr;
 }
 
 const Relation* Migrator::old_of(const Relation& relation) const {
-  const Relation* old_relation = before_.relation(relation.name);
-  for (const Step& step : migration_.steps) {
-    if (step.relation_after == nullptr || step.relation_after->name != relation.name) continue;
-    if (step.kind == Step::Kind::CreateRelation) return nullptr;
-    if (step.kind == Step::Kind::UpdateRelation) {
-      old_relation = before_.relation(step.relation_before->name);
-    }
-  }
+  const auto found = old_relations_.find(relation.name);
+  const Relation* const old_relation =
+      found == old_relations_.end() ? before_.relation(relation.name) : found->second;
   if (old_relation == nullptr) return nullptr;
   for (int side : {0, 1}) {
     const Type& old_end = before_.types[old_relation->ends[side].type];
@@ -129,13 +149,8 @@ bool Migrator::is_same(const Type& old_type, const Type& type) const {
 }
 
 const Step* Migrator::field_step(const Type& type, const Field& field) const {
-  for (const Step& step : migration_.steps) {
-    if ((step.kind == Step::Kind::CreateField || step.kind == Step::Kind::UpdateField) &&
-        step.type_after->name == type.name && step.field_after->name == field.name) {
-      return &step;
-    }
-  }
-  return nullptr;
+  const auto found = field_steps_.find({type.name, field.name});
+  return found == field_steps_.end() ? nullptr : found->second;
 }
 
 // ---- plans
@@ -179,6 +194,10 @@ Migrator::RelationPlan Migrator::plan_relation(const Relation& relation) const {
       .relation = &relation, .old_relation = old_of(relation), .table = {}, .edges = {}};
   if (plan.old_relation == nullptr) return plan;
   plan.moves = plan.old_relation->link != relation.link;
+  for (int side : {0, 1}) {
+    plan.moves |= has_integer_id(before_.types[plan.old_relation->ends[side].type]) !=
+                  has_integer_id(after_.types[relation.ends[side].type]);
+  }
   if (plan.moves) plan.edges = "edges:" + relation.name;
   if (!has_column_link(*plan.old_relation)) plan.table = plan.old_relation->table;
   return plan;
@@ -306,7 +325,10 @@ Result<> Migrator::set_aside(std::vector<TypePlan>& types, std::vector<RelationP
 
 Result<> Migrator::shape(TypePlan& plan) {
   const std::string& name = table_of(*plan.type);
-  if (plan.old_type == nullptr) return connection_.execute(create_table(after_, *plan.type, name));
+  if (plan.old_type == nullptr) {
+    auto created = connection_.execute(create_table(after_, *plan.type, name));
+    return created ? keep_count(*plan.type, {}, name) : created;
+  }
   if (plan.needs_rebuild()) return rebuild(plan);
   if (auto altered = alter(plan); !altered) return altered;
   return plan.table == name ? Result<>() : connection_.execute(rename_table(plan.table, name));
@@ -324,10 +346,36 @@ Result<> Migrator::rebuild(const TypePlan& plan) {
     columns += identifier(target.column.name);
     sources += target.source;
   }
-  return connection_.execute(fmt::format(
-      "{}; INSERT INTO {} ({}) SELECT {} FROM {} ORDER BY rowid; DROP TABLE {}; {}",
-      create_table(after_, *plan.type, fresh), identifier(fresh), columns, sources,
-      identifier(plan.table), identifier(plan.table), rename_table(fresh, table_of(*plan.type))));
+  std::string sql = create_table(after_, *plan.type, fresh) + ";";
+  if (!columns.empty()) {
+    sql += fmt::format("INSERT INTO {} ({}) SELECT {} FROM {} ORDER BY rowid", identifier(fresh),
+                       columns, sources, identifier(plan.table));
+  }
+  if (auto copied = connection_.execute(sql); !copied) return copied;
+  if (auto kept = keep_count(*plan.type, counts_up(*plan.old_type) ? plan.table : "", fresh);
+      !kept) {
+    return kept;
+  }
+  return connection_.execute(fmt::format("DROP TABLE {}; {}", identifier(plan.table),
+                                         rename_table(fresh, table_of(*plan.type))));
+}
+
+// Ids that count up go on where those of the table `from` are, or begin as the data model says.
+Result<> Migrator::keep_count(const Type& type, const std::string& from, const std::string& to) {
+  if (!counts_up(type)) return {};
+  std::string last = from.empty() ? std::string()
+                                  : fmt::format("SELECT seq FROM sqlite_sequence WHERE name = {}",
+                                                text_literal(from));
+  if (from.empty()) {
+    const auto& sequence = type.id().sequence;
+    if (!sequence || sequence->initial_value == 1) return {};
+    last = fmt::format("VALUES ({})", std::int64_t{sequence->initial_value} - 1);
+  }
+  // A table that had no rows yet has no entry.
+  return connection_.execute(
+      fmt::format("DELETE FROM sqlite_sequence WHERE name = {0};"
+                  "INSERT INTO sqlite_sequence (name, seq) SELECT {0}, * FROM ({1})",
+                  text_literal(to), last));
 }
 
 Result<> Migrator::alter(const TypePlan& plan) {
@@ -366,7 +414,27 @@ Result<> Migrator::place(const RelationPlan& plan) {
           "INSERT OR IGNORE INTO {} (\"A\", \"B\") SELECT \"B\", \"A\" FROM {}", table, table));
     }
   }
-  return plan.moves ? place_edges(plan) : Result<>();
+  if (plan.moves) {
+    if (auto placed = place_edges(plan); !placed) return placed;
+  }
+  return leave_one_each(plan);
+}
+
+// Where a relation comes to lead to one node only, the first of several stays.
+Result<> Migrator::leave_one_each(const RelationPlan& plan) {
+  const Relation& relation = *plan.relation;
+  if (plan.old_relation == nullptr || !has_column_link(relation)) return {};
+  if (!is_one_to_one(after_, relation) ||
+      (is_one_to_one(before_, *plan.old_relation) && !plan.moves)) {
+    return {};
+  }
+  const Type& holder =
+      after_.types[relation.ends[relation.link == Relation::Link::ColumnA ? 0 : 1].type];
+  return connection_.execute(
+      fmt::format("UPDATE {0} SET {1} = NULL WHERE {1} IS NOT NULL AND {2} NOT IN"
+                  " (SELECT min({2}) FROM {0} WHERE {1} IS NOT NULL GROUP BY {1})",
+                  identifier(table_of(holder)), identifier(relation.column),
+                  identifier(column_of(holder.id()))));
 }
 
 Result<> Migrator::place_edges(const RelationPlan& plan) {

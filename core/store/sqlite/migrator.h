@@ -7,6 +7,9 @@
 
 #include <map>
 #include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/migrate/migration.h"
@@ -21,7 +24,9 @@ class Migrator {
       : connection_(connection),
         migration_(migration),
         before_(*migration.before),
-        after_(*migration.after) {}
+        after_(*migration.after) {
+    index();
+  }
 
   // Invalid when the data does not allow it.
   Result<> run();
@@ -30,6 +35,7 @@ class Migrator {
   struct TypePlan;
   struct RelationPlan;
 
+  void index();
   const model::Type* old_of(const model::Type& type) const;
   const model::Field* old_of(const model::Type& old_type, const model::Type& type,
                              const model::Field& field) const;
@@ -49,6 +55,8 @@ class Migrator {
   Result<> alter(const TypePlan& plan);
   Result<> place(const RelationPlan& plan);
   Result<> place_edges(const RelationPlan& plan);
+  Result<> leave_one_each(const RelationPlan& plan);
+  Result<> keep_count(const model::Type& type, const std::string& from, const std::string& to);
   Result<> fill_fields();
   Result<> fill(const model::Type& type, const model::Field& field, const migrate::Fill& fill);
   Result<> check_required(const model::Type& type, const model::Field& field);
@@ -60,6 +68,11 @@ class Migrator {
   const migrate::Migration& migration_;
   const model::Model& before_;
   const model::Model& after_;
+
+  // What the steps say about the parts of `after`, by name. Null: it is new.
+  std::unordered_map<std::string_view, const model::Type*> old_types_;
+  std::unordered_map<std::string_view, const model::Relation*> old_relations_;
+  std::map<std::pair<std::string_view, std::string_view>, const migrate::Step*> field_steps_;
 };
 
 }  // namespace graphcool::store::sqlite

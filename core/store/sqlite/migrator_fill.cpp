@@ -15,8 +15,7 @@ using query::Value;
 Result<> Migrator::fill_fields() {
   for (const Step& step : migration_.steps) {
     if (step.kind != Step::Kind::CreateField && step.kind != Step::Kind::UpdateField) continue;
-    // The engine's own columns are there already and filled.
-    if (step.field_after->role != model::Role::None || step.field_after->is_relation()) continue;
+    if (step.field_after->role == model::Role::Id || step.field_after->is_relation()) continue;
     const Type& type = *after_.type(step.type_after->name);
     const Field& field = *type.field(step.field_after->name);
     if (auto filled = fill(type, field, step.fill); !filled) return filled;

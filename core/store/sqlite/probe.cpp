@@ -46,6 +46,20 @@ class Probe final : public migrate::DataProbe {
                               identifier(table_of(model_->types[relation.ends[holder].type]))));
   }
 
+  bool has_several(const Relation& relation, int side) override {
+    std::string table = relation.table, column = side == 0 ? "A" : "B";
+    if (relation.link != Relation::Link::Table) {
+      const int holder = relation.link == Relation::Link::ColumnA ? 0 : 1;
+      if (holder == side) return false;
+      table = table_of(model_->types[relation.ends[holder].type]);
+      column = relation.column;
+    }
+    const std::string name = identifier(column);
+    return number(fmt::format(
+               "SELECT 1 FROM {} WHERE {} IS NOT NULL GROUP BY {} HAVING count(*) > 1 LIMIT 1",
+               identifier(table), name, name)) != 0;
+  }
+
   std::int64_t count_unrelated(const Type& type, const Field& field) override {
     const Path path = path_of(*model_, field);
     const std::string table = identifier(table_of(type));

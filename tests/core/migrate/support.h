@@ -57,7 +57,7 @@ inline std::vector<std::string> outline(const Migration& migration) {
 // Answers with the numbers it was given, by "Type", "Type.field" and "Relation"; 0 for the rest.
 class FakeProbe : public DataProbe {
  public:
-  std::map<std::string, std::int64_t> rows, nulls, duplicates, edges, unrelated, enum_uses;
+  std::map<std::string, std::int64_t> rows, nulls, duplicates, edges, several, unrelated, enum_uses;
   std::vector<std::string> asked_values;
 
   std::int64_t count_rows(const model::Type& type) override { return rows[type.name]; }
@@ -69,6 +69,9 @@ class FakeProbe : public DataProbe {
   }
   std::int64_t count_edges(const model::Relation& relation) override {
     return edges[relation.name];
+  }
+  bool has_several(const model::Relation& relation, int side) override {
+    return several[relation.name + (side == 0 ? ".A" : ".B")] != 0;
   }
   std::int64_t count_unrelated(const model::Type& type, const model::Field& field) override {
     return unrelated[type.name + "." + field.name];

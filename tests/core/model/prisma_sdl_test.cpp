@@ -2,8 +2,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "core/model/prisma_builder.h"
-
 using namespace graphcool;
 using namespace graphcool::model;
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <system_error>
@@ -21,8 +22,10 @@
 #include "core/cluster/dialects.h"
 #include "core/cluster/folder_lock.h"
 #include "core/cluster/messages.h"
+#include "core/cluster/prisma_messages.h"
 #include "core/cluster/service_names.h"
 #include "core/cluster/successor.h"
+#include "core/migrate/prisma.h"
 #include "core/model/relations.h"
 #include "core/store/sqlite/sqlite_store.h"
 
@@ -127,6 +130,22 @@ bool loses_data(const migrate::Migration& migration, migrate::DataProbe& probe) 
 
 }  // namespace
 
+namespace {
+
+// What forbids the migration. Prisma's warnings are added to those of `deployed`, and hold it back.
+model::SchemaErrors judge(Deployed& deployed, migrate::DataProbe& probe, bool force,
+                          bool no_migration) {
+  const migrate::Migration& migration = deployed.migration;
+  if (migration.after->sdl == model::Sdl::Graphcool) return migrate::check(migration, probe, force);
+  if (no_migration) return migrate::check_unmigrated(migration);
+  auto verdict = migrate::check_prisma(migration, probe);
+  std::ranges::move(verdict.warnings, std::back_inserter(deployed.warnings));
+  deployed.held = !deployed.warnings.empty() && !force;
+  return std::move(verdict.errors);
+}
+
+}  // namespace
+
 Errors to_errors(model::SchemaErrors problems) {
   Errors errors;
   for (auto& problem : problems) errors.push_back(std::move(problem.error));
@@ -180,7 +199,8 @@ struct Cluster::Impl {
     std::shared_ptr<engine::Service> engine;
     const service::Definition& definition;
     std::shared_ptr<const model::Model> model;
-    bool only_if_empty = false;  // What is deleted need not be forced when it holds nothing.
+    bool only_if_empty = false;         // What is deleted need not be forced when it holds nothing.
+    model::SchemaErrors warnings = {};  // Of the data model.
   };
   struct Installed {
     Deployed deployed;
@@ -191,8 +211,7 @@ struct Cluster::Impl {
   Pushed<Deployed> add(ServiceInfo info, const service::Definition& definition,
                        const DeployOptions& options);
   Pushed<Deployed> deploy_model(const HostedPtr& hosted, const service::Definition& definition,
-                                std::shared_ptr<const model::Model> model, bool only_if_empty,
-                                const DeployOptions& options);
+                                DataModel data, bool only_if_empty, const DeployOptions& options);
 };
 
 // ---- opening -----------------------------------------------------------------------------------
@@ -418,7 +437,9 @@ Pushed<Deployed> Cluster::Impl::add(ServiceInfo info, const service::Definition&
   if (!store) return give_up(problem(store.error()));
   auto engine = std::make_shared<engine::Service>(std::move(*store), options.loops, options.limits);
   auto installed =
-      install({info, nullptr, engine, definition, std::move(data->model)}, deploy_options);
+      install({info, nullptr, engine, definition, std::move(data->model), false,
+               std::move(data->warnings)},
+              deploy_options);
   if (!installed) {
     engine.reset();
     return give_up(std::move(installed).error());
@@ -429,7 +450,6 @@ Pushed<Deployed> Cluster::Impl::add(ServiceInfo info, const service::Definition&
     return give_up(problem(live.error()));
   }
   redirect([&](Directory& next) { next.put(std::move(installed->hosted)); });
-  installed->deployed.warnings = std::move(data->warnings);
   return std::move(installed->deployed);
 }
 
@@ -481,9 +501,13 @@ Pushed<Cluster::Impl::Installed> Cluster::Impl::install(Change change,
                                    .migration = migrate::make_migration(before, change.model)},
                       .hosted = nullptr};
   const migrate::Migration& migration = installed.deployed.migration;
+  installed.deployed.warnings = std::move(change.warnings);
+  const service::Definition old = change.before ? change.before->definition : service::Definition();
   installed.deployed.messages =
-      deploy_messages(change.before ? change.before->definition : service::Definition(),
-                      change.definition, migration);
+      change.definition.family == service::Family::Prisma
+          ? prisma_messages(migration, deploy_options.no_migration,
+                            change.before && old.secrets != change.definition.secrets)
+          : deploy_messages(old, change.definition, migration);
   auto tokens = root_tokens(change);
   const std::string bundle = write_stored_bundle(
       {service::bundle_of(change.definition), model::inherited(*migration.after), tokens});
@@ -500,9 +524,9 @@ Pushed<Cluster::Impl::Installed> Cluster::Impl::install(Change change,
   const auto probe = store.probe(before);
   const bool force =
       deploy_options.force || (change.only_if_empty && !loses_data(migration, *probe));
-  auto problems = migrate::check(migration, *probe, force);
+  auto problems = judge(installed.deployed, *probe, force, deploy_options.no_migration);
   if (!problems.empty()) return problems;
-  if (deploy_options.dry_run) return installed;
+  if (deploy_options.dry_run || installed.deployed.held) return installed;
 
   auto number = store.migrate(migration, stored->number, bundle, installed.deployed.messages);
   if (!number) return problem(number.error());
@@ -517,13 +541,13 @@ Pushed<Cluster::Impl::Installed> Cluster::Impl::install(Change change,
 }
 
 Pushed<Deployed> Cluster::Impl::deploy_model(const HostedPtr& hosted,
-                                             const service::Definition& definition,
-                                             std::shared_ptr<const model::Model> model,
+                                             const service::Definition& definition, DataModel data,
                                              bool only_if_empty,
                                              const DeployOptions& deploy_options) {
   if (hosted->fault) return problem(*hosted->fault);
   auto installed =
-      install({hosted->info, hosted, hosted->engine, definition, std::move(model), only_if_empty},
+      install({hosted->info, hosted, hosted->engine, definition, std::move(data.model),
+               only_if_empty, std::move(data.warnings)},
               deploy_options);
   if (!installed) return std::move(installed).error();
   if (installed->hosted) redirect([&](Directory& next) { next.put(installed->hosted); });
@@ -541,9 +565,7 @@ Pushed<Deployed> Cluster::deploy(std::string_view id_or_alias,
   const auto turn = impl_->take_turn(hosted->info.id);
   hosted = impl_->find(hosted->info.id);
   if (hosted == nullptr) return problem(no_such_service(id_or_alias), kNoSuchService);
-  auto deployed = impl_->deploy_model(hosted, definition, std::move(data->model), false, options);
-  if (deployed) deployed->warnings = std::move(data->warnings);
-  return deployed;
+  return impl_->deploy_model(hosted, definition, std::move(*data), false, options);
 }
 
 Result<std::vector<store::PastRevision>> Cluster::history(std::string_view id_or_alias,
@@ -575,7 +597,7 @@ Pushed<Deployed> Cluster::rollback(std::string_view id_or_alias, std::int64_t re
   auto recalled = recall(found->bundle);
   if (!recalled) return problem(recalled.error());
   auto target = as_successor(std::move(recalled->model), hosted->engine->model());
-  return impl_->deploy_model(hosted, recalled->definition, std::move(target), true, options);
+  return impl_->deploy_model(hosted, recalled->definition, {std::move(target)}, true, options);
 }
 
 // ---- the rest ----------------------------------------------------------------------------------

@@ -39,13 +39,16 @@ struct Options {
 struct DeployOptions {
   bool dry_run = false;
   bool force = false;
+  bool no_migration = false;  // Prisma: the tables are as the data model wants them, or it fails.
 };
 
 struct Deployed {
   std::int64_t revision = 0;
   migrate::Migration migration;  // What was done; empty when nothing changed.
-  std::string messages = "[]";   // The same and more, as `migrationMessages` of the system API.
+  // The same and more, as `migrationMessages` of the system API, of Prisma as `steps`.
+  std::string messages = "[]";
   model::SchemaErrors warnings = {};  // What is accepted and should not be written so.
+  bool held = false;  // Prisma: there are warnings and no `force`, so nothing was done.
 };
 
 // What is to be added. The family is the definition's.

@@ -43,6 +43,9 @@ struct PrismaVerdict {
 // told what became of it.
 PrismaVerdict check_prisma(const Migration& migration, DataProbe& probe);
 
+// What of the migration would change tables that are to stay as they are: `noMigration`.
+model::SchemaErrors check_unmigrated(const Migration& migration);
+
 // What rows that are there already get in a field that is new and required, or becomes so: its
 // default, else a value that is the same for every field of the type.
 model::Datum prisma_migration_value(const model::Model& model, const model::Field& field);

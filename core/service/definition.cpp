@@ -8,6 +8,7 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/service/code_folder.h"
+#include "core/service/prisma_definition.h"
 #include "core/service/reader.h"
 
 namespace graphcool::service {
@@ -130,6 +131,7 @@ Checked<Definition> load_definition(const fs::path& folder, const Sources& sourc
 }
 
 Checked<Definition> read_definition(const Bundle& bundle) {
+  if (bundle.family == Family::Prisma) return read_prisma_definition(bundle);
   const auto root = std::ranges::find(bundle.modules, "", &BundleModule::name);
   if (root == bundle.modules.end()) {
     return Errors{{.code = ErrorCode::Invalid,
@@ -150,6 +152,7 @@ Checked<Definition> read_definition(const Bundle& bundle) {
 
 Bundle bundle_of(const Definition& definition) {
   if (!definition.bundle.modules.empty()) return definition.bundle;
+  if (definition.family == Family::Prisma) return prisma_bundle(definition);
   BundleModule module;
   module.content = "types:\n";
   for (const SourceFile& file : definition.types) {

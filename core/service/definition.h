@@ -119,6 +119,7 @@ struct Definition {
   std::vector<Permission> permissions = {};
   PermissionMode permission_mode = PermissionMode::Graphcool;
   std::vector<RootToken> root_tokens = {};
+  std::vector<std::string> secrets = {};  // Prisma: any of them signs tokens; none: all is open.
   std::vector<Module> modules = {};
   Errors warnings = {};  // What is allowed and hardly meant.
   Bundle bundle = {};    // What all of this was read from.

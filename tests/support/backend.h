@@ -22,7 +22,7 @@ class Backend {
         family_(family),
         folder_(std::filesystem::temp_directory_path() / ("graphcool-test-" + ids::random_hex(8))) {
     open();
-    REQUIRE(deploy(sdl).empty());
+    REQUIRE(deploy(sdl) == std::vector<std::string>{});
   }
   ~Backend() {
     cluster_.reset();

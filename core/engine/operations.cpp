@@ -16,7 +16,7 @@ using graphql::GraphQLErrors;
 bool introspects(const graphql::ast::SelectionSet& set) {
   return std::any_of(set.selections.begin(), set.selections.end(), [](const auto& selection) {
     return selection.name.text == "__schema" || selection.name.text == "__type" ||
-           introspects(selection.selection_set);
+           introspects(selection.selection_set());
   });
 }
 

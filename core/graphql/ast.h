@@ -6,17 +6,89 @@
 // threads.
 #pragma once
 
-#include <memory>
-#include <memory_resource>
-#include <span>
+#include <cstddef>
+#include <iterator>
 #include <string_view>
 
+#include "core/graphql/arena.h"
 #include "core/graphql/source.h"
 
 namespace graphcool::graphql::ast {
 
+// Nodes in the order of the text, each linked to the next: they stay where the parser first wrote
+// them. A view, copied freely.
 template <class T>
-using List = std::span<const T>;
+class List {
+ public:
+  struct Item {
+    const Item* next;
+    T value;
+  };
+
+  class Iterator {
+   public:
+    using value_type = T;
+    using difference_type = std::ptrdiff_t;
+    using reference = const T&;
+    using pointer = const T*;
+    using iterator_category = std::forward_iterator_tag;
+
+    Iterator() = default;
+    explicit Iterator(const Item* item) : item_(item) {}
+    reference operator*() const { return item_->value; }
+    pointer operator->() const { return &item_->value; }
+    Iterator& operator++() {
+      item_ = item_->next;
+      return *this;
+    }
+    Iterator operator++(int) {
+      const Iterator before = *this;
+      ++*this;
+      return before;
+    }
+    bool operator==(const Iterator&) const = default;
+
+   private:
+    const Item* item_ = nullptr;
+  };
+
+  Iterator begin() const { return Iterator(first_); }
+  Iterator end() const { return {}; }
+  bool empty() const { return first_ == nullptr; }
+  const T& front() const { return first_->value; }  // REQUIRES: !empty().
+
+  // These walk: go through a list with an iterator.
+  std::size_t size() const { return static_cast<std::size_t>(std::distance(begin(), end())); }
+  const T& operator[](std::size_t i) const {
+    return *std::next(begin(), static_cast<std::ptrdiff_t>(i));
+  }
+
+ private:
+  template <class>
+  friend class ListWriter;
+  const Item* first_ = nullptr;
+};
+
+// Puts the items of a list into the arena, one after the other.
+template <class T>
+class ListWriter {
+ public:
+  explicit ListWriter(List<T>& list) : link_(&list.first_) {}
+
+  // Room for the next item, for the caller to write.
+  T& add(Arena& arena) {
+    auto* const item = arena.take<typename List<T>::Item>();
+    *link_ = item;
+    link_ = &item->next;
+    return item->value;
+  }
+
+  // REQUIRED after the last item.
+  void end() { *link_ = nullptr; }
+
+ private:
+  const typename List<T>::Item** link_;
+};
 
 struct Name {
   std::string_view text;
@@ -78,18 +150,30 @@ struct SelectionSet {
   explicit operator bool() const { return offset != kNoOffset; }
 };
 
+// What few selections have. Plain fields, which most are, share one that is empty.
+struct SelectionParts {
+  Name alias = {};  // Field; empty text when there is none.
+  List<Argument> arguments = {};
+  List<Directive> directives = {};
+  SelectionSet selection_set = {};
+};
+inline constexpr SelectionParts kNoParts;
+
 struct Selection {
   enum class Kind : std::uint8_t { Field, FragmentSpread, InlineFragment };
   Kind kind = Kind::Field;
   Offset offset = kNoOffset;
-  Name alias = {};           // Field; empty text when there is none.
-  Name name = {};            // Field or fragment name.
-  Name type_condition = {};  // InlineFragment; empty text when there is none.
-  List<Argument> arguments = {};
-  List<Directive> directives = {};
-  SelectionSet selection_set = {};
+  // Of the field or fragment; of an inline fragment its type condition, empty text when there is
+  // none.
+  Name name = {};
+  const SelectionParts* parts = &kNoParts;
 
-  std::string_view response_key() const { return alias.text.empty() ? name.text : alias.text; }
+  const Name& type_condition() const { return name; }
+  const Name& alias() const { return parts->alias; }
+  const List<Argument>& arguments() const { return parts->arguments; }
+  const List<Directive>& directives() const { return parts->directives; }
+  const SelectionSet& selection_set() const { return parts->selection_set; }
+  std::string_view response_key() const { return alias().text.empty() ? name.text : alias().text; }
 };
 
 struct StringLiteral {
@@ -168,6 +252,10 @@ struct Definition {
     InputObjectType,
     DirectiveDefinition,
   };
+  // Sets member by member. As an aggregate it would be cleared by the processor's string
+  // instructions, which takes ten times as long.
+  Definition() {}
+
   Kind kind = Kind::Operation;
   bool extension = false;
   Offset offset = kNoOffset;
@@ -194,7 +282,7 @@ struct Definition {
 
 struct Document {
   Source source;
-  std::unique_ptr<std::pmr::monotonic_buffer_resource> arena;
+  Arena arena;
   List<Definition> definitions = {};
 };
 

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/base/text.h"
+#include "core/graphql/byte_scan.h"
 
 namespace graphcool::graphql {
 
@@ -18,9 +19,9 @@ bool is_space(char c) {
 
 // Where the first line of `text` ends; npos where it is the last one.
 std::size_t line_end(std::string_view text) {
-  const auto end =
-      std::find_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; });
-  return end == text.end() ? std::string_view::npos : static_cast<std::size_t>(end - text.begin());
+  const char* const end = text.data() + text.size();
+  const char* const found = find_any<Beyond::None, '\n', '\r'>(text.data(), end);
+  return found == end ? std::string_view::npos : static_cast<std::size_t>(found - text.data());
 }
 
 // Calls `visit(line)` for each line of `text`; there is always at least one.
@@ -60,26 +61,24 @@ Layout layout_of(std::string_view raw) {
 }
 
 char* copy_unescaped(std::string_view line, char* out) {
-  for (std::size_t i = 0; i < line.size();) {
-    if (line[i] == '\\' && line.substr(i).starts_with(kEscapedQuotes)) {
-      out = std::copy(kQuotes.begin(), kQuotes.end(), out);
-      i += kEscapedQuotes.size();
-    } else {
-      *out++ = line[i++];
-    }
+  for (;;) {
+    const std::size_t escaped = line.find(kEscapedQuotes);
+    out = std::copy_n(line.data(), std::min(escaped, line.size()), out);
+    if (escaped == std::string_view::npos) return out;
+    out = std::copy(kQuotes.begin(), kQuotes.end(), out);
+    line.remove_prefix(escaped + kEscapedQuotes.size());
   }
-  return out;
 }
 
 }  // namespace
 
-std::string_view dedent_block_string(std::string_view raw, std::pmr::memory_resource& arena) {
+std::string_view dedent_block_string(std::string_view raw, Arena& arena) {
   const Layout layout = layout_of(raw);
   if (layout.after == 0) return {};
   const bool single_line = line_end(raw) == std::string_view::npos;
   if (single_line && raw.find(kEscapedQuotes) == std::string_view::npos) return raw;
 
-  auto* const text = static_cast<char*>(arena.allocate(raw.size() + 1, 1));
+  char* const text = arena.take_text(raw.size());
   char* out = text;
   std::size_t number = 0;
   each_line(raw, [&](std::string_view line) {

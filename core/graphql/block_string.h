@@ -1,16 +1,17 @@
 // Block strings: """ ... """ (specification, section 2.9.4).
 #pragma once
 
-#include <memory_resource>
 #include <string>
 #include <string_view>
+
+#include "core/graphql/arena.h"
 
 namespace graphcool::graphql {
 
 // What the raw text between the quotes means: line ends become LF, common indentation and blank
 // first and last lines go, \""" becomes """. A view of `raw` where nothing changes, else a copy in
 // the arena. REQUIRES: `raw` holds """ only escaped.
-std::string_view dedent_block_string(std::string_view raw, std::pmr::memory_resource& arena);
+std::string_view dedent_block_string(std::string_view raw, Arena& arena);
 
 // Appends `text` as a block string that reads back as `text`, for readers or as short as can be.
 // REQUIRES: is_printable_as_block_string(text), or `text` came from a block string.

@@ -98,18 +98,22 @@ class LiteralCoercer {
 
   std::optional<Input> coerce_list(const ast::Value& literal, TypeRef item_type) const {
     const bool is_list = literal.kind == ast::Value::Kind::List;
-    const ast::List<ast::Value> written =
-        is_list ? literal.items : ast::List<ast::Value>(&literal, 1);
-    const std::span<Input> items = make_span<Input>(arena_, written.size());
-    for (std::size_t i = 0; i < written.size(); ++i) {
-      if (is_list && is_missing(written[i])) {
+    const std::span<Input> items = make_span<Input>(arena_, is_list ? literal.items.size() : 1);
+    if (!is_list) {
+      const auto item = coerce(literal, item_type);
+      if (!item) return std::nullopt;
+      items[0] = *item;
+    }
+    std::size_t at = 0;
+    for (const ast::Value& written : literal.items) {
+      if (is_missing(written)) {
         if (item_type.is_non_null()) return std::nullopt;
-        items[i] = Input::null();
+        items[at++] = Input::null();
         continue;
       }
-      const auto item = coerce(written[i], item_type);
+      const auto item = coerce(written, item_type);
       if (!item) return std::nullopt;
-      items[i] = *item;
+      items[at++] = *item;
     }
     Input list;
     list.kind = Input::Kind::List;

@@ -89,12 +89,10 @@ void append_default(std::string& out, const ast::Value& literal, TypeRef type) {
   if (literal.kind == ast::Value::Kind::Null) {
     out += "null";
   } else if (type.is_list()) {
-    const bool is_list = literal.kind == ast::Value::Kind::List;
-    const ast::List<ast::Value> items =
-        is_list ? literal.items : ast::List<ast::Value>(&literal, 1);
     out += '[';
-    for (const ast::Value& item : items) {
-      if (&item != items.data()) out += ", ";
+    if (literal.kind != ast::Value::Kind::List) append_default(out, literal, type.item());
+    for (const ast::Value& item : literal.items) {
+      if (&item != &literal.items.front()) out += ", ";
       append_default(out, item, type.item());
     }
     out += ']';

@@ -38,8 +38,8 @@ struct Selector::Tables : VariableValues {
   Tables(const Schema& own_schema, const ast::Document& document, const ast::Definition& operation,
          const PreparedInputs& inputs)
       : schema(own_schema), inputs(inputs), locator(document.source.body) {
-    for (std::size_t i = 0; i < operation.variables.size(); ++i) {
-      variables.emplace(operation.variables[i].variable.text, i);
+    for (const ast::VariableDefinition& definition : operation.variables) {
+      variables.emplace(definition.variable.text, variables.size());
     }
     for (const ast::Definition& definition : document.definitions) {
       if (definition.kind == ast::Definition::Kind::Fragment) {
@@ -77,7 +77,7 @@ class Selector::Collector {
           add(selection);
           break;
         case ast::Selection::Kind::InlineFragment:
-          if (matches(selection.type_condition)) collect(selection.selection_set);
+          if (matches(selection.type_condition())) collect(selection.selection_set());
           break;
         case ast::Selection::Kind::FragmentSpread: {
           const auto found = tables_.fragments.find(selection.name.text);
@@ -96,7 +96,7 @@ class Selector::Collector {
   static constexpr std::size_t kFew = 16;
 
   bool is_taken(const ast::Selection& selection) const {
-    for (const ast::Directive& directive : selection.directives) {
+    for (const ast::Directive& directive : selection.directives()) {
       const bool skip = directive.name.text == "skip";
       if (!skip && directive.name.text != "include") continue;
       if (condition(directive) == skip) return false;
@@ -172,7 +172,7 @@ std::vector<CollectedField> Selector::root_fields() const {
 std::vector<CollectedField> Selector::sub_fields(const CollectedField& field,
                                                  const Type& object) const {
   Collector collector(*this, object);
-  for (const ast::Selection* node : field.nodes) collector.collect(node->selection_set);
+  for (const ast::Selection* node : field.nodes) collector.collect(node->selection_set());
   return collector.take();
 }
 
@@ -197,9 +197,9 @@ Result<Input, GraphQLError> Selector::argument(const ast::Selection& node,
     return GraphQLError{.message = message.append(end), .locations = {locate(offset)}};
   };
   const auto written = std::find_if(
-      node.arguments.begin(), node.arguments.end(),
+      node.arguments().begin(), node.arguments().end(),
       [&](const ast::Argument& argument) { return argument.name.text == definition.name; });
-  const ast::Value* literal = written == node.arguments.end() ? nullptr : &written->value;
+  const ast::Value* literal = written == node.arguments().end() ? nullptr : &written->value;
   const bool is_variable = literal != nullptr && literal->kind == ast::Value::Kind::Variable;
   const Input* variable = is_variable ? tables_->value(literal->text) : nullptr;
 

@@ -156,15 +156,15 @@ class InputPreparer::Uses {
  private:
   void visit(const ast::SelectionSet& set, const Type* parent) {
     for (const ast::Selection& selection : set.selections) {
-      visit_directives(selection.directives);
+      visit_directives(selection.directives());
       switch (selection.kind) {
         case ast::Selection::Kind::Field:
           visit_field(selection, parent);
           break;
         case ast::Selection::Kind::InlineFragment:
-          visit(selection.selection_set, selection.type_condition.text.empty()
-                                             ? parent
-                                             : schema_.type(selection.type_condition.text));
+          visit(selection.selection_set(), selection.type_condition().text.empty()
+                                               ? parent
+                                               : schema_.type(selection.type_condition().text));
           break;
         case ast::Selection::Kind::FragmentSpread:
           visit_fragment(selection.name.text);
@@ -178,12 +178,12 @@ class InputPreparer::Uses {
     const Field* field = meta_field(schema_, *parent, selection.name.text);
     if (field == nullptr) field = parent->field(selection.name.text);
     if (field == nullptr) return;
-    for (const ast::Argument& argument : selection.arguments) {
+    for (const ast::Argument& argument : selection.arguments()) {
       if (const InputValue* definition = field->argument(argument.name.text)) {
         visit(argument.value, definition->type);
       }
     }
-    visit(selection.selection_set, field->type.named());
+    visit(selection.selection_set(), field->type.named());
   }
 
   void visit_fragment(std::string_view name) {

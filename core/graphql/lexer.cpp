@@ -1,60 +1,28 @@
 #include "core/graphql/lexer.h"
 
 #include <algorithm>
-#include <array>
-#include <cstring>
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 #include "core/base/utf8.h"
 #include "core/graphql/block_string.h"
+#include "core/graphql/byte_scan.h"
 
 namespace graphcool::graphql {
 
-using namespace lexing;
-
 namespace {
 
-constexpr std::array<std::uint8_t, 256> make_classes() {
-  std::array<std::uint8_t, 256> classes{};
-  for (int c = 0; c < 256; ++c) {
-    std::uint8_t& of = classes[static_cast<std::size_t>(c)];
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    const bool digit = c >= '0' && c <= '9';
-    const bool line_end = c == '\n' || c == '\r';
-    if (letter) of |= kNameStart;
-    if (letter || digit) of |= kNameContinue;
-    if (digit) of |= kDigit;
-    if (c == ' ' || c == '\t' || c == ',' || line_end) of |= kIgnored;
-    if (c == '"' || c == '\\' || line_end || c >= 0x80) of |= kStringStop;
-    if (c == '"' || c == '\\' || c >= 0x80) of |= kBlockStop;
-    if (line_end || c >= 0x80) of |= kCommentStop;
-  }
-  return classes;
+bool is_line_end(char c) {
+  return c == '\n' || c == '\r';
 }
 
-constexpr std::array<TokenKind, 256> make_starts() {
-  constexpr std::array<std::uint8_t, 256> classes = make_classes();
-  std::array<TokenKind, 256> kinds{};
-  for (std::size_t c = 0; c < kinds.size(); ++c) {
-    if (classes[c] & lexing::kNameStart) kinds[c] = TokenKind::Name;
-  }
-  kinds['!'] = TokenKind::Bang;
-  kinds['$'] = TokenKind::Dollar;
-  kinds['&'] = TokenKind::Amp;
-  kinds['('] = TokenKind::ParenL;
-  kinds[')'] = TokenKind::ParenR;
-  kinds[':'] = TokenKind::Colon;
-  kinds['='] = TokenKind::Equals;
-  kinds['@'] = TokenKind::At;
-  kinds['['] = TokenKind::BracketL;
-  kinds[']'] = TokenKind::BracketR;
-  kinds['{'] = TokenKind::BraceL;
-  kinds['|'] = TokenKind::Pipe;
-  kinds['}'] = TokenKind::BraceR;
-  return kinds;
+// What ends or interrupts the plain part of a string, a block string or a comment.
+const char* string_stop(const char* at, const char* end) {
+  return find_any<Beyond::Ascii, '"', '\\', '\n', '\r'>(at, end);
+}
+const char* block_stop(const char* at, const char* end) {
+  return find_any<Beyond::Ascii, '"', '\\'>(at, end);
+}
+const char* comment_stop(const char* at, const char* end) {
+  return find_any<Beyond::Ascii, '\n', '\r'>(at, end);
 }
 
 int hex_digit(int c) {
@@ -85,141 +53,115 @@ std::string utf16_prefix(std::string_view text, int units) {
   return out;
 }
 
-// What there is to know of 64 bytes, a bit for each.
-struct Word {
-  std::uint64_t names = 0;   // What may stand in a name.
-  std::uint64_t blanks = 0;  // White space, line ends and commas.
-};
-
-#if defined(__SSE2__)
-
-std::uint64_t name_bits(__m128i bytes) {
-  // Compared with sign: moved so that `last` becomes the greatest, `count` of them are above.
-  const auto among = [](__m128i x, char last, int count) {
-    const __m128i moved = _mm_add_epi8(x, _mm_set1_epi8(static_cast<char>(127 - last)));
-    return _mm_cmpgt_epi8(moved, _mm_set1_epi8(static_cast<char>(127 - count)));
-  };
-  const __m128i letter = among(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'z', 26);
-  const __m128i digit = among(bytes, '9', 10);
-  const __m128i underscore = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_'));
-  return static_cast<unsigned>(
-      _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(letter, digit), underscore)));
-}
-
-std::uint64_t blank_bits(__m128i bytes) {
-  const auto equal = [&](char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); };
-  const __m128i space = _mm_or_si128(equal(' '), equal('\t'));
-  const __m128i line_end = _mm_or_si128(equal('\n'), equal('\r'));
-  return static_cast<unsigned>(
-      _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(space, line_end), equal(','))));
-}
-
-Word classify(const char* bytes) {
-  Word word;
-  for (std::size_t i = 0; i < 64; i += 16) {
-    const __m128i part = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + i));
-    word.names |= name_bits(part) << i;
-    word.blanks |= blank_bits(part) << i;
-  }
-  return word;
-}
-
-#else
-
-Word classify(const char* bytes) {
-  Word word;
-  for (std::size_t i = 0; i < 64; ++i) {
-    word.names |= std::uint64_t{is(bytes[i], kNameContinue)} << i;
-    word.blanks |= std::uint64_t{is(bytes[i], kIgnored)} << i;
-  }
-  return word;
-}
-
-#endif
-
 }  // namespace
-
-constexpr std::array<std::uint8_t, 256> lexing::kClasses = make_classes();
-constexpr std::array<TokenKind, 256> lexing::kStarts = make_starts();
 
 std::string_view describe(TokenKind kind) {
   static constexpr std::string_view kNames[] = {
-      "<SOF>",   "<EOF>", "<INVALID>", "\"!\"", "\"$\"",  "\"&\"",      "\"(\"", "\")\"",
-      "\"...\"", "\":\"", "\"=\"",     "\"@\"", "\"[\"",  "\"]\"",      "\"{\"", "\"|\"",
-      "\"}\"",   "Name",  "Int",       "Float", "String", "BlockString"};
+      "<UNREAD>", "<INVALID>", "<EOF>", "\"!\"", "\"$\"",  "\"&\"",      "\"(\"", "\")\"",
+      "\"...\"",  "\":\"",     "\"=\"", "\"@\"", "\"[\"",  "\"]\"",      "\"{\"", "\"|\"",
+      "\"}\"",    "Name",      "Int",   "Float", "String", "BlockString"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
-// Finds the starts from `unread_` on.
-void Lexer::read_window() {
-  window_ = unread_;
-  const std::size_t size = std::min(kWindow, static_cast<std::size_t>(end_ - window_));
-  std::size_t count = 0;
-  std::size_t words = 0;
-  std::uint64_t in_name = 0;  // Whether the byte before could stand in a name.
-  for (std::size_t base = 0; base < size; base += kWord, ++words) {
-    const char* bytes = window_ + base;
-    char last[kWord];
-    if (size - base < kWord) {
-      std::memset(last, ' ', kWord);
-      std::memcpy(last, bytes, size - base);
-      bytes = last;
-    }
-    const Word word = classify(bytes);
-    std::uint64_t left = ~word.blanks & ~(word.names & (word.names << 1 | in_name));
-    while (left != 0) {
-      // By several at once: how often this goes round is foreseen better.
-      for (std::size_t i = 0; i < kStep; ++i) {
-        starts_[count] =
-            static_cast<std::uint16_t>(base + static_cast<std::size_t>(std::countr_zero(left)));
-        count += left != 0;
-        left &= left - 1;
-      }
-    }
-    names_[words] = word.names;
-    in_name = word.names >> (kWord - 1);
-  }
-  starts_[count] = kWindow;
-  names_[words] = ~std::uint64_t{0};
-  cursor_ = 0;
-  unread_ = window_ + size;
-  if (in_name != 0) unread_ = name_end(unread_);
+GraphQLError syntax_error(const Source& source, const SyntaxError& error) {
+  return {.message = "Syntax Error: " + error.message, .locations = {source.locate(error.offset)}};
 }
 
-const char* Lexer::name_end(const char* at) const {
-  while (at < end_ && is(*at, kNameContinue)) ++at;
+Lexer::Lexer(std::string_view body, Arena& arena, std::size_t most_tokens)
+    : most_tokens_(most_tokens == 0 ? std::numeric_limits<std::size_t>::max() : most_tokens),
+      left_(most_tokens_),
+      begin_(body.data()),
+      end_(begin_ + body.size()),
+      unread_(begin_),
+      arena_(arena) {
+  window_.kinds[kInvalid] = TokenKind::Invalid;
+  window_.starts[kInvalid] = window_.ends[kInvalid] = 0;
+  end_window(0);
+}
+
+// Reads on from where the last window ended, having come to its end at `at`.
+void Lexer::read_window(Token at) {
+  left_ -= at - skipped_;
+  skipped_ = 0;
+  const auto size = std::min(TokenWindow::kBytes, static_cast<std::size_t>(end_ - unread_));
+  const std::size_t count = scan_tokens({unread_, size}, offset(unread_), window_);
+  unread_ += size;
+  end_window(count);
+  if (is_name_continue(unread_[-1])) {
+    while (unread_ < end_ && is_name_continue(*unread_)) ++unread_;
+    window_.ends[count - 1] = offset(unread_);
+  }
+  if (count <= left_) return;
+  // A window has no more than may come: whether another comes is told of the one after it alone.
+  const std::size_t most = std::max<std::size_t>(left_, 1);
+  if (left_ == 0) window_.kinds[0] = TokenKind::Unread;
+  if (count > most) unread_ = begin_ + window_.starts[most];
+  end_window(most);
+}
+
+void Lexer::end_window(std::size_t count) {
+  count_ = count;
+  window_.kinds[count] = TokenKind::Unread;
+  window_.starts[count] = kBeyond;
+}
+
+// The token at or after `at`, which is Unread so far.
+Token Lexer::read_closely(Token at) {
+  for (;;) {
+    if (at == count_) {
+      if (unread_ == end_) {
+        window_.kinds[at] = TokenKind::EndOfFile;
+        window_.starts[at] = window_.ends[at] = offset(end_);
+        return at;
+      }
+      read_window(at);
+      at = 0;
+    } else {
+      const char* const from = begin_ + window_.starts[at];
+      const char* const after = skip_unread(from);
+      if (after == nullptr) return kInvalid;
+      if (after == from) {
+        at = unread(at, from);
+        return left_ > 0 || at == kInvalid ? at : fail_many(from);
+      }
+      at = skip_to(at, after);
+    }
+    if (window_.kinds[at] != TokenKind::Unread) return at;
+  }
+}
+
+// The first token that starts at or after `to`, the end of the window where there is none.
+Token Lexer::skip_to(Token at, const char* to) {
+  const Offset start = offset(to);
+  const Token from = at;
+  while (window_.starts[at] < start) ++at;
+  skipped_ += at - from;
+  unread_ = std::max(unread_, to);
   return at;
 }
 
-// Goes on with what starts at or after `at`.
-void Lexer::skip_to(const char* at) {
-  if (at >= unread_) {
-    unread_ = at;
-    starts_[cursor_] = kWindow;
-  } else {
-    while (starts_[cursor_] < at - window_) ++cursor_;
-  }
+// Makes one token of all up to `to`.
+Token Lexer::take(Token at, TokenKind kind, const char* to) {
+  const Offset start = window_.starts[at];
+  at = skip_to(at + 1, to) - 1;
+  window_.kinds[at] = kind;
+  window_.starts[at] = start;
+  window_.ends[at] = offset(to);
+  return at;
 }
 
-TokenKind Lexer::next_slowly() {
-  for (;;) {
-    if (starts_[cursor_] == kWindow) {
-      if (unread_ == end_) return take(TokenKind::EndOfFile, end_, end_);
-      read_window();
-      continue;
-    }
-    const char* const at = window_ + starts_[cursor_];
-    const TokenKind plain = kStarts[static_cast<unsigned char>(*at)];
-    if (plain != TokenKind::StartOfFile) return next();
-    const char* const after = skip_unread(at);
-    if (after == nullptr) return TokenKind::Invalid;
-    if (after == at) {
-      const TokenKind kind = unusual(at);
-      if (kind != TokenKind::Invalid) skip_to(at_);
-      return kind;
-    }
-    skip_to(after);
+// The token that starts at `from`.
+Token Lexer::unread(Token at, const char* from) {
+  const TokenKind plain = kTokenStarts[static_cast<unsigned char>(*from)];
+  if (plain != TokenKind::Unread) {
+    window_.kinds[at] = plain;
+    return at;
   }
+  const bool thrice = peek(from + 1) == *from && peek(from + 2) == *from;
+  if (*from == '.' && thrice) return take(at, TokenKind::Spread, from + 3);
+  if (*from == '"') return thrice ? block_string(at, from) : string(at, from);
+  if (is_digit(*from) || *from == '-') return number(at, from);
+  return fail_character(from);
 }
 
 // The end of a comment or byte order mark, `at` where there is neither.
@@ -228,26 +170,14 @@ const char* Lexer::skip_unread(const char* at) {
   return *at == '\xef' && rest(at).starts_with("\xef\xbb\xbf") ? at + 3 : at;
 }
 
-TokenKind Lexer::unusual(const char* at) {
-  if (is(*at, kDigit) || *at == '-') return number(at);
-  const bool thrice = peek(at + 1) == *at && peek(at + 2) == *at;
-  if (*at == '.' && thrice) return take(TokenKind::Spread, at, at + 3);
-  if (*at == '"' && thrice) return block_string(at);
-  return *at == '"' ? string(at) : fail_character(at);
-}
-
 const char* Lexer::comment_end(const char* at) {
-  while (at < end_) {
-    if (!is(*at, kCommentStop)) {
-      ++at;
-      continue;
-    }
-    if (*at == '\n' || *at == '\r') break;
-    const char* after = skip_code_point(at);
+  for (;;) {
+    at = comment_stop(at, end_);
+    if (at == end_ || is_line_end(*at)) return at;
+    const char* const after = skip_code_point(at);
     if (after == nullptr) return fail_character(at), nullptr;
     at = after;
   }
-  return at;
 }
 
 const char* Lexer::skip_code_point(const char* at) const {
@@ -255,19 +185,19 @@ const char* Lexer::skip_code_point(const char* at) const {
   return point.valid ? at + point.size : nullptr;
 }
 
-TokenKind Lexer::number(const char* at) {
-  const char* const start = at;
+Token Lexer::number(Token token, const char* at) {
   const auto digits = [&] {
-    if (at == end_ || !is(*at, kDigit)) return false;
-    while (at < end_ && is(*at, kDigit)) ++at;
+    if (at == end_ || !is_digit(*at)) return false;
+    while (at < end_ && is_digit(*at)) ++at;
     return true;
   };
   TokenKind kind = TokenKind::Int;
   if (peek(at) == '-') ++at;
   if (peek(at) == '0') {
     ++at;
-    if (at < end_ && is(*at, kDigit)) {
-      return fail(at, "Invalid number, unexpected digit after 0: " + describe_character(at) + ".");
+    if (at < end_ && is_digit(*at)) {
+      return fail_at(at,
+                     "Invalid number, unexpected digit after 0: " + describe_character(at) + ".");
     }
   } else if (!digits()) {
     return fail_number(at);
@@ -283,81 +213,81 @@ TokenKind Lexer::number(const char* at) {
     if (peek(at) == '+' || peek(at) == '-') ++at;
     if (!digits()) return fail_number(at);
   }
-  if (at < end_ && (*at == '.' || is(*at, kNameStart))) return fail_number(at);
-  return take(kind, start, at);
+  if (at < end_ && (*at == '.' || is_name_start(*at))) return fail_number(at);
+  return take(token, kind, at);
 }
 
-TokenKind Lexer::string(const char* at) {
-  const char* const start = at++;
-  while (at < end_) {
-    if (!is(*at, kStringStop)) {
-      ++at;
-      continue;
-    }
+Token Lexer::string(Token token, const char* from) {
+  const char* at = from + 1;
+  for (;;) {
+    at = string_stop(at, end_);
+    if (at == end_ || is_line_end(*at)) return fail_at(at, "Unterminated string.");
     if (*at == '"') {
-      cooked_ = view(start + 1, at);
-      return take(TokenKind::String, start, at + 1);
+      cooked_ = view(from + 1, at);
+      return take(token, TokenKind::String, at + 1);
     }
-    if (*at == '\\') return string_with_escapes(start, at);
-    if (*at == '\n' || *at == '\r') break;
-    const char* after = skip_code_point(at);
-    if (after == nullptr) {
-      return fail(at, "Invalid character within String: " + describe_character(at) + ".");
-    }
+    if (*at == '\\') return string_with_escapes(token, from, at);
+    const char* const after = skip_code_point(at);
+    if (after == nullptr) return fail_in_string(at);
     at = after;
   }
-  return fail(at, "Unterminated string.");
 }
 
 // The general case of string(): `at` stands at the first backslash.
-TokenKind Lexer::string_with_escapes(const char* start, const char* at) {
-  std::string cooked(start + 1, at);
-  while (at < end_) {
+Token Lexer::string_with_escapes(Token token, const char* from, const char* at) {
+  // What an escape means is shorter than the escape.
+  char* const cooked = arena_.take_text(static_cast<std::size_t>(string_bound(at) - from));
+  char* out = std::copy(from + 1, at, cooked);
+  for (;;) {
+    const char* const stop = string_stop(at, end_);
+    out = std::copy(at, stop, out);
+    at = stop;
+    if (at == end_ || is_line_end(*at)) return fail_at(at, "Unterminated string.");
     if (*at == '"') {
-      auto* text = static_cast<char*>(arena_->allocate(cooked.size() + 1, 1));
-      std::memcpy(text, cooked.data(), cooked.size());
-      cooked_ = {text, cooked.size()};
-      return take(TokenKind::String, start, at + 1);
+      cooked_ = view(cooked, out);
+      return take(token, TokenKind::String, at + 1);
     }
     if (*at == '\\') {
-      at = escape(at, cooked);
-      if (at == nullptr) return TokenKind::Invalid;
+      at = escape(at, out);
+      if (at == nullptr) return kInvalid;
       continue;
     }
-    if (*at == '\n' || *at == '\r') break;
-    const char* after = skip_code_point(at);
-    if (after == nullptr) {
-      return fail(at, "Invalid character within String: " + describe_character(at) + ".");
-    }
-    cooked.append(at, after);
+    const char* const after = skip_code_point(at);
+    if (after == nullptr) return fail_in_string(at);
+    out = std::copy(at, after, out);
     at = after;
   }
-  return fail(at, "Unterminated string.");
 }
 
-const char* Lexer::escape(const char* at, std::string& cooked) {
+// The first quote that is not escaped from `at` on, or the end of the line.
+const char* Lexer::string_bound(const char* at) const {
+  while (at < end_ && *at != '"' && !is_line_end(*at)) at += *at == '\\' && end_ - at > 1 ? 2 : 1;
+  return at;
+}
+
+const char* Lexer::escape(const char* at, char*& out) {
   switch (peek(at + 1)) {
     case 'u':
-      return peek(at + 2) == '{' ? escaped_code_point(at, cooked) : escaped_utf16(at, cooked);
+      return peek(at + 2) == '{' ? escaped_code_point(at, out) : escaped_utf16(at, out);
     case '"':
     case '\\':
     case '/':
-      cooked += at[1];
+      *out++ = at[1];
       break;
     case 'b':
-      cooked += '\b';
+      *out++ = '\b';
       break;
     case 'f':
-      cooked += '\f';
+      *out++ = '\f';
       break;
     case 'n':
-      cooked += '\n';
+      *out++ = '\n';
       break;
     case 'r':
-      cooked += '\r';
+      *out++ = '\r';
       break;
     case 't':
-      cooked += '\t';
+      *out++ = '\t';
       break;
     default:
       return fail_escape("Invalid character escape sequence", at, 2);
@@ -366,7 +296,7 @@ const char* Lexer::escape(const char* at, std::string& cooked) {
 }
 
 // \u{1F600}: up to eight hexadecimal digits.
-const char* Lexer::escaped_code_point(const char* at, std::string& cooked) {
+const char* Lexer::escaped_code_point(const char* at, char*& out) {
   constexpr int kMost = 12;  // \u{00000000}
   std::int64_t point = 0;
   int size = 3;
@@ -374,7 +304,7 @@ const char* Lexer::escaped_code_point(const char* at, std::string& cooked) {
     const int c = peek(at + size++);
     if (c == '}') {
       if (size < 5 || !is_scalar_value(point)) break;
-      utf8::append(cooked, static_cast<char32_t>(point));
+      out += utf8::encode(static_cast<char32_t>(point), out);
       return at + size;
     }
     const int digit = hex_digit(c);
@@ -385,7 +315,7 @@ const char* Lexer::escaped_code_point(const char* at, std::string& cooked) {
 }
 
 // \u00e9, or a surrogate pair of two such.
-const char* Lexer::escaped_utf16(const char* at, std::string& cooked) {
+const char* Lexer::escaped_utf16(const char* at, char*& out) {
   const auto unit = [&](const char* from) {
     int value = 0;
     for (int i = 0; i < 4; ++i) {
@@ -397,14 +327,14 @@ const char* Lexer::escaped_utf16(const char* at, std::string& cooked) {
   };
   const int first = unit(at + 2);
   if (is_scalar_value(first)) {
-    utf8::append(cooked, static_cast<char32_t>(first));
+    out += utf8::encode(static_cast<char32_t>(first), out);
     return at + 6;
   }
   if (first >= 0xd800 && first <= 0xdbff && peek(at + 6) == '\\' && peek(at + 7) == 'u') {
     const int second = unit(at + 8);
     if (second >= 0xdc00 && second <= 0xdfff) {
       const int point = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-      utf8::append(cooked, static_cast<char32_t>(point));
+      out += utf8::encode(static_cast<char32_t>(point), out);
       return at + 12;
     }
   }
@@ -412,51 +342,60 @@ const char* Lexer::escaped_utf16(const char* at, std::string& cooked) {
 }
 
 const char* Lexer::fail_escape(std::string_view what, const char* at, int units) {
-  fail(at, std::string(what) + ": \"" + utf16_prefix(rest(at), units) + "\".");
+  fail_at(at, std::string(what) + ": \"" + utf16_prefix(rest(at), units) + "\".");
   return nullptr;
 }
 
-TokenKind Lexer::block_string(const char* at) {
-  const char* const start = at;
-  at += 3;
-  while (at < end_) {
-    if (!is(*at, kBlockStop)) {
-      ++at;
-    } else if (rest(at).starts_with("\"\"\"")) {
-      cooked_ = dedent_block_string(view(start + 3, at), *arena_);
-      return take(TokenKind::BlockString, start, at + 3);
-    } else if (rest(at).starts_with("\\\"\"\"")) {
+Token Lexer::block_string(Token token, const char* from) {
+  const char* at = from + 3;
+  for (;;) {
+    at = block_stop(at, end_);
+    if (at == end_) return fail_at(at, "Unterminated string.");
+    if (rest(at).starts_with("\"\"\"")) {
+      cooked_ = dedent_block_string(view(from + 3, at), arena_);
+      return take(token, TokenKind::BlockString, at + 3);
+    }
+    if (rest(at).starts_with("\\\"\"\"")) {
       at += 4;
-    } else if (static_cast<unsigned char>(*at) < 0x80) {
-      ++at;
     } else {
-      const char* after = skip_code_point(at);
-      if (after == nullptr) {
-        return fail(at, "Invalid character within String: " + describe_character(at) + ".");
-      }
+      const char* const after = skip_code_point(at);
+      if (after == nullptr) return fail_in_string(at);
       at = after;
     }
   }
-  return fail(at, "Unterminated string.");
 }
 
-TokenKind Lexer::fail(const char* at, std::string message) {
-  *error_ = {.message = std::move(message), .offset = offset(at)};
-  return TokenKind::Invalid;
+Token Lexer::fail(Offset offset, std::string message) {
+  if (!failed_) error_ = {.message = std::move(message), .offset = offset};
+  failed_ = true;
+  return kInvalid;
 }
 
-TokenKind Lexer::fail_number(const char* at) {
-  return fail(at, "Invalid number, expected digit but got: " + describe_character(at) + ".");
+Token Lexer::fail_at(const char* at, std::string message) {
+  return fail(offset(at), std::move(message));
 }
 
-TokenKind Lexer::fail_character(const char* at) {
+Token Lexer::fail_many(const char* at) {
+  return fail_at(at, "Document contains more that " + std::to_string(most_tokens_) +
+                         " tokens. Parsing aborted.");
+}
+
+Token Lexer::fail_number(const char* at) {
+  return fail_at(at, "Invalid number, expected digit but got: " + describe_character(at) + ".");
+}
+
+Token Lexer::fail_in_string(const char* at) {
+  return fail_at(at, "Invalid character within String: " + describe_character(at) + ".");
+}
+
+Token Lexer::fail_character(const char* at) {
   if (*at == '\'') {
-    return fail(at,
-                "Unexpected single quote character ('), did you mean to use a double quote (\")?");
+    return fail_at(
+        at, "Unexpected single quote character ('), did you mean to use a double quote (\")?");
   }
   const bool valid = utf8::decode(rest(at)).valid;
-  return fail(at, (valid ? "Unexpected character: " : "Invalid character: ") +
-                      describe_character(at) + ".");
+  return fail_at(at, (valid ? "Unexpected character: " : "Invalid character: ") +
+                         describe_character(at) + ".");
 }
 
 std::string Lexer::describe_character(const char* at) const {

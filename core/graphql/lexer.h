@@ -1,46 +1,21 @@
 // From text to tokens (specification, section 2.1 and Appendix B).
 //
-// The lexer is a cursor that may be copied, so that looking ahead is lexing on a copy. It finds
-// where tokens start for a window of the text at once, and copies nothing but the text of strings
-// with escapes and of block strings.
+// Where tokens stand is found for a window of the text at once (token_scan.h); what is left for a
+// single token is mostly to go to the next number. Nothing is copied but the text of strings with
+// escapes and of block strings.
 #pragma once
 
-#include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <memory_resource>
+#include <limits>
 #include <string>
 #include <string_view>
 
+#include "core/graphql/arena.h"
 #include "core/graphql/source.h"
+#include "core/graphql/token_scan.h"
 
 namespace graphcool::graphql {
-
-enum class TokenKind : std::uint8_t {
-  StartOfFile,
-  EndOfFile,
-  Invalid,  // Nothing can be read here: see Lexer's error.
-  Bang,
-  Dollar,
-  Amp,
-  ParenL,
-  ParenR,
-  Spread,
-  Colon,
-  Equals,
-  At,
-  BracketL,
-  BracketR,
-  BraceL,
-  Pipe,
-  BraceR,
-  Name,
-  Int,
-  Float,
-  String,
-  BlockString,
-};
 
 // As error messages call it: "Name", "\"{\"", "<EOF>".
 std::string_view describe(TokenKind kind);
@@ -50,68 +25,83 @@ inline bool has_text(TokenKind kind) {
   return kind >= TokenKind::Name && kind <= TokenKind::BlockString;
 }
 
-struct LexicalError {
+inline bool is_string(TokenKind kind) {
+  return kind == TokenKind::String || kind == TokenKind::BlockString;
+}
+
+struct SyntaxError {
   std::string message;  // Without "Syntax Error: ".
   Offset offset = 0;
 };
 
+// As it is reported.
+GraphQLError syntax_error(const Source& source, const SyntaxError& error);
+
+// A token of a Lexer, good until the lexer goes to the next one.
+using Token = std::size_t;
+
 class Lexer {
  public:
-  // `body` and `arena` (for cooked strings) must outlive the texts of tokens.
-  Lexer(std::string_view body, std::pmr::memory_resource& arena, LexicalError& error)
-      : begin_(body.data()),
-        end_(begin_ + body.size()),
-        start_(begin_),
-        at_(begin_),
-        unread_(begin_),
-        window_(begin_),
-        arena_(&arena),
-        error_(&error) {
-    starts_[0] = kWindow;
+  // `body` and `arena` (for cooked strings) must outlive the texts of tokens. More than
+  // `most_tokens` are an error; 0 means no limit.
+  Lexer(std::string_view body, Arena& arena, std::size_t most_tokens = 0);
+
+  // Comments are passed over. At the end comes EndOfFile; what cannot be read is Invalid, after
+  // having failed. There is no next one after these two.
+  Token first() { return read_closely(0); }
+  Token next(Token token) {
+    ++token;
+    return window_.kinds[token] != TokenKind::Unread ? token : read_closely(token);
   }
 
-  // Goes to the next token that is no comment; EndOfFile again and again at the end. Invalid after
-  // having set the error.
-  TokenKind next();
-
-  // Of the token that next() came to.
-  Offset start() const { return offset(start_); }
-  Offset end() const { return start() + static_cast<Offset>(raw().size()); }
+  TokenKind kind(Token token) const { return window_.kinds[token]; }
+  Offset start(Token token) const { return window_.starts[token]; }
+  Offset end(Token token) const { return window_.ends[token]; }
   // As written, a string with its quotes.
-  std::string_view raw() const;
-  // The same. REQUIRES: it is a Name.
-  std::string_view name() const;
-  // What a string means, as it is written where it has no escapes.
+  std::string_view text(Token token) const {
+    const Offset start = window_.starts[token];
+    return {begin_ + start, window_.ends[token] - start};
+  }
+  // What the string that was come to last means.
   std::string_view cooked() const { return cooked_; }
 
- private:
-  [[gnu::noinline]] TokenKind next_slowly();
-  TokenKind unusual(const char* at);
-  const char* skip_unread(const char* at);  // Null after having failed.
-  TokenKind number(const char* at);
-  TokenKind string(const char* at);
-  TokenKind string_with_escapes(const char* start, const char* at);
-  TokenKind block_string(const char* at);
-  // Takes what neither is a name nor has only one character.
-  TokenKind take(TokenKind kind, const char* from, const char* to) {
-    start_ = from;
-    at_ = to;
-    return kind;
-  }
-  TokenKind fail(const char* at, std::string message);
-  TokenKind fail_number(const char* at);
-  TokenKind fail_character(const char* at);
+  // Keeps the error, if it is the first; an Invalid token, which is no other.
+  [[gnu::cold]] Token fail(Offset offset, std::string message);
+  // Null until something failed.
+  const SyntaxError* error() const { return failed_ ? &error_ : nullptr; }
 
-  void skip_to(const char* at);
-  void read_window();
-  [[gnu::noinline]] const char* name_end(const char* at) const;
-  const char* comment_end(const char* at);            // Null after having failed.
+ private:
+  static constexpr Token kInvalid = TokenWindow::kPlaces - 1;
+  static constexpr Offset kBeyond = std::numeric_limits<Offset>::max();
+
+  [[gnu::noinline]] Token read_closely(Token at);
+  [[gnu::noinline]] void read_window(Token at);
+  void end_window(std::size_t count);
+  Token skip_to(Token at, const char* to);
+  Token take(Token at, TokenKind kind, const char* to);
+  Token unread(Token at, const char* from);
+  Token number(Token at, const char* from);
+  Token string(Token at, const char* from);
+  [[gnu::noinline]] Token string_with_escapes(Token token, const char* from, const char* at);
+  [[gnu::noinline]] Token block_string(Token at, const char* from);
+  [[gnu::cold]] Token fail_at(const char* at, std::string message);
+  [[gnu::cold]] Token fail_many(const char* at);
+  [[gnu::cold]] Token fail_number(const char* at);
+  [[gnu::cold]] Token fail_character(const char* at);
+  [[gnu::cold]] Token fail_in_string(const char* at);
+
+  // The end of the comment or byte order mark that stands there; `at` where there is neither, null
+  // after having failed.
+  const char* skip_unread(const char* at);
+  [[gnu::noinline]] const char* comment_end(const char* at);
   const char* skip_code_point(const char* at) const;  // Null where the UTF-8 is invalid.
-  // These append what the escape at `at` means and return its end; null after having failed.
-  const char* escape(const char* at, std::string& cooked);
-  const char* escaped_code_point(const char* at, std::string& cooked);
-  const char* escaped_utf16(const char* at, std::string& cooked);
-  const char* fail_escape(std::string_view what, const char* at, int units);
+  const char* string_bound(const char* at) const;
+  // These write what the escape at `at` means to `out` and return its end; null after having
+  // failed.
+  const char* escape(const char* at, char*& out);
+  const char* escaped_code_point(const char* at, char*& out);
+  const char* escaped_utf16(const char* at, char*& out);
+  [[gnu::cold]] const char* fail_escape(std::string_view what, const char* at, int units);
 
   static std::string_view view(const char* from, const char* to) {
     return {from, static_cast<std::size_t>(to - from)};
@@ -120,84 +110,20 @@ class Lexer {
   std::string_view rest(const char* at) const { return view(at, end_); }
   // The byte at `at`, -1 past the end.
   int peek(const char* at) const { return at < end_ ? static_cast<unsigned char>(*at) : -1; }
-  std::string describe_character(const char* at) const;
+  [[gnu::cold]] std::string describe_character(const char* at) const;
 
-  // What is found out at once: where a token starts does not have to wait for the bytes before it
-  // to be looked at one after the other.
-  static constexpr std::size_t kWindow = 512;
-  static constexpr std::size_t kWord = 64;  // Bytes that a word has a bit for each of.
-  static constexpr std::size_t kStep = 4;   // Starts that are written down without asking.
-
+  TokenWindow window_;
+  const std::size_t most_tokens_;
+  std::size_t count_ = 0;    // Of the tokens in the window.
+  std::size_t skipped_ = 0;  // Those of them that turned out to be parts of others, so far.
+  std::size_t left_;         // How many may still come, from the start of the window on.
   const char* begin_;
   const char* end_;
-  const char* start_;   // Of the token.
-  const char* at_;      // After the token, where take() took it.
   const char* unread_;  // Where the next window starts; no token reaches over it, but strings.
-  const char* window_;
-  std::size_t cursor_ = 0;  // The start after that of the token.
-  // Offsets in the window of what may start a token, those within strings and comments included;
-  // kWindow after the last.
-  std::array<std::uint16_t, kWindow + kStep> starts_;
-  // A bit for each byte of the window that may stand in a name. All bits of the word after the
-  // last.
-  std::array<std::uint64_t, kWindow / kWord + 1> names_;
   std::string_view cooked_ = {};
-  std::pmr::memory_resource* arena_;
-  LexicalError* error_;
+  Arena& arena_;
+  bool failed_ = false;
+  SyntaxError error_;
 };
-
-// What follows is the part that runs for every token.
-namespace lexing {
-
-enum Class : std::uint8_t {
-  kNameStart = 1,
-  kNameContinue = 2,
-  kDigit = 4,
-  kIgnored = 8,       // White space, line ends and commas; the BOM is found apart.
-  kStringStop = 16,   // What ends or interrupts the plain part of a string.
-  kBlockStop = 32,    // The same for block strings.
-  kCommentStop = 64,  // The same for comments.
-};
-
-extern const std::array<std::uint8_t, 256> kClasses;
-
-// The kind of token that a byte starts, where the byte tells it; StartOfFile where it takes a
-// closer look.
-extern const std::array<TokenKind, 256> kStarts;
-
-inline bool is(char c, std::uint8_t classes) {
-  return (kClasses[static_cast<unsigned char>(c)] & classes) != 0;
-}
-
-}  // namespace lexing
-
-// Punctuators and names, which are nearly all; what is left is told by a call at the end, so that
-// this needs no stack.
-inline TokenKind Lexer::next() {
-  const std::size_t from = starts_[cursor_];
-  if (from == kWindow) return next_slowly();
-  const char* const at = window_ + from;
-  const TokenKind kind = lexing::kStarts[static_cast<unsigned char>(*at)];
-  if (kind == TokenKind::StartOfFile) return next_slowly();
-  ++cursor_;
-  start_ = at;
-  return kind;
-}
-
-inline std::string_view Lexer::name() const {
-  const auto from = static_cast<std::size_t>(start_ - window_);
-  const std::size_t bit = from % kWord;
-  const std::uint64_t* const word = names_.data() + from / kWord;
-  const std::uint64_t after = ~(word[0] >> bit | word[1] << 1 << (kWord - 1 - bit));
-  if (after == 0) return view(start_, name_end(start_));
-  return {start_, static_cast<std::size_t>(std::countr_zero(after))};
-}
-
-inline std::string_view Lexer::raw() const {
-  if (start_ == end_) return {};
-  const TokenKind kind = lexing::kStarts[static_cast<unsigned char>(*start_)];
-  if (kind == TokenKind::Name) return name();
-  return kind == TokenKind::StartOfFile ? view(start_, at_) : view(start_, start_ + 1);
-}
 
 }  // namespace graphcool::graphql

@@ -79,16 +79,16 @@ Input raw_input(const ast::Value& literal, InputArena& arena) {
       return Input::of_enum(literal.text);
     case ast::Value::Kind::List: {
       const std::span<Input> items = make_span<Input>(arena, literal.items.size());
-      for (std::size_t i = 0; i < items.size(); ++i) {
-        items[i] = raw_input(literal.items[i], arena);
-      }
+      std::size_t at = 0;
+      for (const ast::Value& item : literal.items) items[at++] = raw_input(item, arena);
       return list_of(items);
     }
     case ast::Value::Kind::Object: {
       const std::span<InputMember> members = make_span<InputMember>(arena, literal.fields.size());
-      for (std::size_t i = 0; i < members.size(); ++i) {
-        members[i].name = literal.fields[i].name.text;
-        members[i].value = raw_input(literal.fields[i].value, arena);
+      std::size_t at = 0;
+      for (const ast::ObjectField& field : literal.fields) {
+        members[at].name = field.name.text;
+        members[at++].value = raw_input(field.value, arena);
       }
       return object_of(members);
     }

@@ -19,11 +19,10 @@ bool types_conflict(TypeRef a, TypeRef b) {
 
 bool same_value(const ast::Value& left, const ast::Value& right) {
   if (left.kind != right.kind || left.text != right.text || left.block != right.block ||
-      left.items.size() != right.items.size() || left.fields.size() != right.fields.size()) {
+      left.fields.size() != right.fields.size() ||
+      !std::equal(left.items.begin(), left.items.end(), right.items.begin(), right.items.end(),
+                  same_value)) {
     return false;
-  }
-  for (std::size_t i = 0; i < left.items.size(); ++i) {
-    if (!same_value(left.items[i], right.items[i])) return false;
   }
   const auto sorted = [](ast::List<ast::ObjectField> fields) {
     std::vector<const ast::ObjectField*> order;
@@ -132,8 +131,8 @@ class MergeCheck {
           entries_.push_back({&selection, parent});
           break;
         case ast::Selection::Kind::InlineFragment: {
-          const std::string_view condition = selection.type_condition.text;
-          collect(selection.selection_set,
+          const std::string_view condition = selection.type_condition().text;
+          collect(selection.selection_set(),
                   condition.empty() ? parent : validation_.schema().type(condition), mark);
           break;
         }
@@ -169,9 +168,9 @@ class MergeCheck {
       if (group.size == 1) {
         // Where only shapes matter, the full check of the same field looks into it.
         Entry& entry = entries_[group.first];
-        if (full && entry.node->selection_set) {
+        if (full && entry.node->selection_set()) {
           define(entry);
-          push(true, {&entry.node->selection_set, result_type(entry)});
+          push(true, {&entry.node->selection_set(), result_type(entry)});
         }
       } else if (!check(group, full)) {
         return false;
@@ -276,7 +275,7 @@ class MergeCheck {
       ++work_;
       if (!same || &entry == &model || (parent != nullptr && entry.parent != parent)) return;
       same = entry.node->name.text == model.node->name.text &&
-             same_arguments(entry.node->arguments, model.node->arguments);
+             same_arguments(entry.node->arguments(), model.node->arguments());
     });
     return same;
   }
@@ -285,14 +284,14 @@ class MergeCheck {
     // The pairs of graphql-js say how long or ambiguous lists compare.
     constexpr std::size_t kFew = 8;
     if (left.size() != right.size() || left.size() > kFew) return false;
-    for (std::size_t i = 0; i < left.size(); ++i) {
+    for (const ast::Argument& one : left) {
       const ast::Argument* match = nullptr;
       for (const ast::Argument& argument : right) {
-        if (argument.name.text != left[i].name.text) continue;
+        if (argument.name.text != one.name.text) continue;
         if (match != nullptr) return false;
         match = &argument;
       }
-      if (match == nullptr || !same_value(left[i].value, match->value)) return false;
+      if (match == nullptr || !same_value(one.value, match->value)) return false;
     }
     return true;
   }
@@ -317,8 +316,8 @@ class MergeCheck {
   }
 
   void add_root(const Entry& entry) {
-    if (entry.node->selection_set)
-      roots_.push_back({&entry.node->selection_set, result_type(entry)});
+    if (entry.node->selection_set())
+      roots_.push_back({&entry.node->selection_set(), result_type(entry)});
   }
 
   void open_roots(bool full, std::size_t first) {

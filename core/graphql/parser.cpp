@@ -2,374 +2,15 @@
 
 #include <algorithm>
 #include <bit>
-#include <limits>
+#include <new>
 
-#include "core/graphql/block_cache.h"
 #include "core/graphql/parsing.h"
 
 namespace graphcool::graphql {
 
 using ast::Definition;
-
-void NodeMemory::next_block(std::size_t least) {
-  const std::size_t size = std::max(least, block_);
-  at_ = static_cast<std::byte*>(arena_.allocate(size, kAlignment));
-  end_ = at_ + size;
-  block_ = (size + kBlockHead) * 2 - kBlockHead;
-}
-
-void ItemStack::grow() {
-  const std::size_t used = size();
-  const std::size_t room = static_cast<std::size_t>(end_ - begin_) * 2;
-  auto larger = std::make_unique_for_overwrite<std::byte[]>(room);
-  std::memcpy(larger.get(), begin_, used);
-  elsewhere_ = std::move(larger);
-  begin_ = elsewhere_.get();
-  top_ = begin_ + used;
-  end_ = begin_ + room;
-}
-
-void Parser::advanced_too_far() {
-  if (kind_ == TokenKind::Invalid) {
-    fail_lexically();
-  } else if (kind_ != TokenKind::EndOfFile) {
-    fail_long();
-  }
-}
-
-Parser::Token Parser::token(TokenKind kind, const Lexer& lexer) {
-  Token out{.kind = kind, .start = lexer.start()};
-  const bool string = kind == TokenKind::String || kind == TokenKind::BlockString;
-  if (has_text(kind)) out.text = string ? lexer.cooked() : lexer.raw();
-  return out;
-}
-
-Parser::Token Parser::look_ahead() {
-  Lexer ahead = lexer_;
-  const TokenKind kind = ahead.next();
-  if (kind == TokenKind::Invalid) fail_lexically();
-  return token(kind, ahead);
-}
-
-void Parser::fail(Offset offset, std::string message) {
-  if (failed_) return;
-  failed_ = true;
-  error_offset_ = offset;
-  message_ = std::move(message);
-  kind_ = TokenKind::Invalid;  // Matches nothing, so that nothing reads on.
-}
-
-void Parser::fail_expecting(TokenKind kind) {
-  fail(start(),
-       "Expected " + std::string(graphql::describe(kind)) + ", found " + describe(token()) + ".");
-}
-
-void Parser::fail_expecting_keyword(std::string_view keyword) {
-  fail(start(), "Expected \"" + std::string(keyword) + "\", found " + describe(token()) + ".");
-}
-
-void Parser::fail_lexically() {
-  fail(lexical_error_.offset, lexical_error_.message);
-}
-
-void Parser::fail_deep() {
-  fail(start(),
-       "Document nests deeper than " + std::to_string(most_depth_) + " levels. Parsing aborted.");
-}
-
-void Parser::fail_long() {
-  fail(start(),
-       "Document contains more that " + std::to_string(most_tokens_) + " tokens. Parsing aborted.");
-}
-
-void Parser::unexpected(const Token& token) {
-  fail(token.start, "Unexpected " + describe(token) + ".");
-}
-
-std::string Parser::describe(const Token& token) {
-  std::string text(graphql::describe(token.kind));
-  if (has_text(token.kind)) text.append(" \"").append(token.text).append("\"");
-  return text;
-}
-
-ast::List<Definition> Parser::document() {
-  Items<Definition> definitions(*this);
-  if (options_.legacy_sdl && peek(TokenKind::EndOfFile)) return {};
-  do {
-    definitions.add(definition());
-  } while (!failed_ && !peek(TokenKind::EndOfFile));
-  return definitions.finish();
-}
-
-Definition Parser::definition() {
-  if (peek(TokenKind::BraceL)) return operation();
-  const bool described = peek_description();
-  const Token keyword = described ? look_ahead() : token();
-  if (failed_) return {};
-  if (described && keyword.kind == TokenKind::BraceL) {
-    fail(start(), "Unexpected description, descriptions are not supported on shorthand queries.");
-    return {};
-  }
-  if (keyword.kind != TokenKind::Name) return unexpected(keyword), Definition{};
-  const std::string_view word = keyword.text;
-  if (is_word(word, "query") || is_word(word, "mutation") || is_word(word, "subscription"))
-    return operation();
-  if (is_word(word, "fragment")) return fragment();
-  if (is_word(word, "schema") || is_word(word, "scalar") || is_word(word, "type") ||
-      is_word(word, "interface") || is_word(word, "union") || is_word(word, "enum") ||
-      is_word(word, "input") || is_word(word, "directive")) {
-    return type_system_definition(word);
-  }
-  if (described) {
-    fail(start(), "Unexpected description, only GraphQL definitions support descriptions.");
-    return {};
-  }
-  if (is_word(word, "extend")) return type_system_extension();
-  unexpected(keyword);
-  return {};
-}
-
-Definition Parser::operation() {
-  Definition out{.kind = Definition::Kind::Operation, .offset = start()};
-  if (!peek(TokenKind::BraceL)) {
-    out.description = description();
-    out.operation = operation_type();
-    if (peek(TokenKind::Name)) out.name = name();
-    out.variables = variable_definitions();
-    out.directives = directives(false);
-  }
-  out.selection_set = selection_set();
-  return out;
-}
-
-ast::OperationType Parser::operation_type() {
-  const Token word = token();
-  expect(TokenKind::Name);
-  if (failed_ || is_word(word.text, "query")) return ast::OperationType::Query;
-  if (is_word(word.text, "mutation")) return ast::OperationType::Mutation;
-  if (is_word(word.text, "subscription")) return ast::OperationType::Subscription;
-  unexpected(word);
-  return ast::OperationType::Query;
-}
-
-Definition Parser::fragment() {
-  Definition out{.kind = Definition::Kind::Fragment, .offset = start()};
-  out.description = description();
-  expect_keyword("fragment");
-  out.name = fragment_name();
-  expect_keyword("on");
-  out.type_condition = name();
-  out.directives = directives(false);
-  out.selection_set = selection_set();
-  return out;
-}
-
-ast::Name Parser::fragment_name() {
-  if (is_word(token().text, "on")) return unexpected(token()), ast::Name{};
-  return name();
-}
-
-ast::List<ast::VariableDefinition> Parser::variable_definitions() {
-  return many<ast::VariableDefinition>(Many::Optional, TokenKind::ParenL, TokenKind::ParenR,
-                                       [this](auto& items) { items.add(variable_definition()); });
-}
-
-ast::VariableDefinition Parser::variable_definition() {
-  ast::VariableDefinition out{.variable = {}, .offset = start()};
-  out.description = description();
-  const Offset dollar = start();
-  expect(TokenKind::Dollar);
-  out.variable = {.text = name().text, .offset = dollar};
-  expect(TokenKind::Colon);
-  out.type = type_reference();
-  if (skip(TokenKind::Equals)) out.default_value = keep(value(true));
-  out.directives = directives(true);
-  return out;
-}
-
-ast::SelectionSet Parser::selection_set() {
-  const Nesting nesting(*this);
-  const Offset offset = start();
-  expect(TokenKind::BraceL);
-  Items<ast::Selection> selections(*this);
-  while (!failed_) {
-    // Most of what is read are fields; each is put together once, where it stays in the list.
-    const std::size_t slot = selections.reserve();
-    if (peek(TokenKind::Spread)) {
-      spread_or_inline_fragment(selections, slot);
-    } else {
-      field(selections, slot);
-    }
-    if (skip(TokenKind::BraceR)) break;
-  }
-  return {.selections = selections.finish(), .offset = offset};
-}
-
-void Parser::field(Items<ast::Selection>& selections, std::size_t slot) {
-  const Offset offset = start();
-  Offset name_offset = offset;
-  std::string_view name = name_text();
-  std::string_view alias;
-  if (skip(TokenKind::Colon)) {
-    alias = name;
-    name_offset = start();
-    name = name_text();
-  }
-  ast::List<ast::Argument> given;
-  if (peek(TokenKind::ParenL)) given = arguments(false);
-  ast::List<ast::Directive> annotated;
-  if (peek(TokenKind::At)) annotated = directives(false);
-  ast::SelectionSet below;
-  if (peek(TokenKind::BraceL)) below = selection_set();
-  new (selections.at(slot))
-      ast::Selection{.kind = ast::Selection::Kind::Field,
-                     .offset = offset,
-                     .alias = {.text = alias, .offset = alias.empty() ? kNoOffset : offset},
-                     .name = {.text = name, .offset = name_offset},
-                     .type_condition = {},
-                     .arguments = given,
-                     .directives = annotated,
-                     .selection_set = below};
-}
-
-void Parser::spread_or_inline_fragment(Items<ast::Selection>& selections, std::size_t slot) {
-  using Kind = ast::Selection::Kind;
-  const Offset offset = start();
-  expect(TokenKind::Spread);
-  const bool conditioned = skip_keyword("on");
-  const bool spread = !conditioned && peek(TokenKind::Name);
-  const Offset name_offset = spread || conditioned ? start() : kNoOffset;
-  const std::string_view name = spread || conditioned ? name_text() : std::string_view{};
-  const ast::List<ast::Directive> annotated = directives(false);
-  const ast::SelectionSet below = spread ? ast::SelectionSet{} : selection_set();
-  ast::Selection& out = *new (selections.at(slot)) ast::Selection{
-      .kind = spread ? Kind::FragmentSpread : Kind::InlineFragment,
-      .offset = offset,
-      .directives = annotated,
-      .selection_set = below};
-  ast::Name& named = spread ? out.name : out.type_condition;
-  named.text = name;
-  named.offset = name_offset;
-}
-
-ast::List<ast::Argument> Parser::arguments(bool constant) {
-  return many<ast::Argument>(Many::Optional, TokenKind::ParenL, TokenKind::ParenR,
-                             [&](Items<ast::Argument>& items) { named_value(items, constant); });
-}
-
-ast::List<ast::Directive> Parser::directives(bool constant) {
-  if (!peek(TokenKind::At)) return {};
-  Items<ast::Directive> items(*this);
-  while (peek(TokenKind::At)) {
-    const std::size_t slot = items.reserve();
-    const Offset offset = start();
-    advance();
-    const Offset name_offset = start();
-    const std::string_view name = name_text();
-    const ast::List<ast::Argument> given = arguments(constant);
-    new (items.at(slot)) ast::Directive{
-        .name = {.text = name, .offset = name_offset}, .arguments = given, .offset = offset};
-  }
-  return items.finish();
-}
-
-ast::Value Parser::value(bool constant) {
-  if (peek(TokenKind::BracketL)) return list_value(constant);
-  if (peek(TokenKind::BraceL)) return object_value(constant);
-  return leaf_value(constant);
-}
-
-ast::Value Parser::leaf_value(bool constant) {
-  using Kind = ast::Value::Kind;
-  const auto leaf = [&](Kind kind, std::string_view text) {
-    const Offset offset = start();
-    advance();
-    return ast::Value{.kind = kind, .offset = offset, .text = text};
-  };
-  switch (kind_) {
-    case TokenKind::Int:
-      return leaf(Kind::Int, lexer_.raw());
-    case TokenKind::Float:
-      return leaf(Kind::Float, lexer_.raw());
-    case TokenKind::String:
-      return leaf(Kind::String, lexer_.cooked());
-    case TokenKind::BlockString: {
-      ast::Value out = leaf(Kind::String, lexer_.cooked());
-      out.block = true;
-      return out;
-    }
-    case TokenKind::Name: {
-      const std::string_view text = lexer_.name();
-      if (is_word(text, "true") || is_word(text, "false")) return leaf(Kind::Boolean, text);
-      return leaf(is_word(text, "null") ? Kind::Null : Kind::Enum, text);
-    }
-    case TokenKind::Dollar:
-      return variable_value(constant);
-    default:
-      unexpected(token());
-      return {};
-  }
-}
-
-ast::Value Parser::variable_value(bool constant) {
-  const Token dollar = token();
-  advance();
-  if (constant && peek(TokenKind::Name)) {
-    fail(dollar.start,
-         "Unexpected variable \"$" + std::string(lexer_.raw()) + "\" in constant value.");
-  } else if (constant) {
-    unexpected(dollar);
-  }
-  return {.kind = ast::Value::Kind::Variable, .offset = dollar.start, .text = name().text};
-}
-
-ast::Value Parser::list_value(bool constant) {
-  const Nesting nesting(*this);
-  ast::Value out{.kind = ast::Value::Kind::List, .offset = start()};
-  out.items = many<ast::Value>(Many::RequiredOrNone, TokenKind::BracketL, TokenKind::BracketR,
-                               [&](Items<ast::Value>& items) { list_item(items, constant); });
-  return out;
-}
-
-ast::Value Parser::object_value(bool constant) {
-  const Nesting nesting(*this);
-  ast::Value out{.kind = ast::Value::Kind::Object, .offset = start()};
-  out.fields =
-      many<ast::ObjectField>(Many::RequiredOrNone, TokenKind::BraceL, TokenKind::BraceR,
-                             [&](Items<ast::ObjectField>& items) { named_value(items, constant); });
-  return out;
-}
-
-void Parser::list_item(Items<ast::Value>& items, bool constant) {
-  if (nested_value_follows()) {
-    items.add(value(constant));
-  } else {
-    new (items.at(items.reserve())) ast::Value(leaf_value(constant));
-  }
-}
-
-const ast::TypeReference* Parser::type_reference() {
-  using Kind = ast::TypeReference::Kind;
-  const Offset offset = start();
-  const ast::TypeReference* type = nullptr;
-  if (skip(TokenKind::BracketL)) {
-    const Nesting nesting(*this);
-    const ast::TypeReference* const item = type_reference();
-    expect(TokenKind::BracketR);
-    type = keep(ast::TypeReference{.kind = Kind::List, .offset = offset, .of = item});
-  } else {
-    type = keep(ast::TypeReference{.kind = Kind::Named, .offset = offset, .name = name()});
-  }
-  if (skip(TokenKind::Bang))
-    type = keep(ast::TypeReference{.kind = Kind::NonNull, .offset = offset, .of = type});
-  return type;
-}
-
-const ast::Value* Parser::whole_value() {
-  const ast::Value read = value(false);
-  expect(TokenKind::EndOfFile);
-  return keep(read);
-}
+using ast::Selection;
+using ast::Value;
 
 namespace {
 
@@ -377,8 +18,321 @@ namespace {
 constexpr std::size_t kBlockPerByte = 8;
 
 std::size_t block_size(std::size_t text) {
-  return std::bit_ceil(std::clamp(text * kBlockPerByte, kLeastCachedBlock, kMostCachedBlock));
+  return std::bit_ceil(std::clamp(text * kBlockPerByte, kLeastKeptBlock, kMostKeptBlock));
 }
+
+}  // namespace
+
+Parser::Parser(std::string_view body, const ParseOptions& options)
+    : arena_(block_size(body.size())),
+      lexer_(body, arena_, options.limits.max_tokens),
+      legacy_sdl_(options.legacy_sdl),
+      most_depth_(options.limits.max_depth == 0 ? std::numeric_limits<std::size_t>::max()
+                                                : options.limits.max_depth) {}
+
+Token Parser::fail_expecting(Token at, TokenKind kind) {
+  return lexer_.fail(start(at), "Expected " + std::string(graphql::describe(kind)) + ", found " +
+                                    describe(at) + ".");
+}
+
+Token Parser::fail_expecting_keyword(Token at, std::string_view keyword) {
+  return lexer_.fail(start(at),
+                     "Expected \"" + std::string(keyword) + "\", found " + describe(at) + ".");
+}
+
+Token Parser::fail_deep(Token at) {
+  return lexer_.fail(start(at), "Document nests deeper than " + std::to_string(most_depth_) +
+                                    " levels. Parsing aborted.");
+}
+
+// `at` stands after the dollar sign of a variable in a constant value.
+Token Parser::fail_variable(Token at, Offset dollar) {
+  if (kind(at) != TokenKind::Name) return lexer_.fail(dollar, "Unexpected \"$\".");
+  return lexer_.fail(dollar,
+                     "Unexpected variable \"$" + std::string(text(at)) + "\" in constant value.");
+}
+
+Token Parser::unexpected(Token at) {
+  return lexer_.fail(start(at), "Unexpected " + describe(at) + ".");
+}
+
+std::string Parser::describe(Token at) const {
+  std::string out(graphql::describe(kind(at)));
+  const std::string_view meant = is_string(kind(at)) ? lexer_.cooked() : text(at);
+  if (has_text(kind(at))) out.append(" \"").append(meant).append("\"");
+  return out;
+}
+
+ast::List<Definition> Parser::document() {
+  ast::List<Definition> out;
+  Token at = lexer_.first();
+  if (legacy_sdl_ && kind(at) == TokenKind::EndOfFile) return out;
+  ast::ListWriter<Definition> writer(out);
+  do {
+    at = definition(at, *new (&writer.add(arena_)) Definition);
+  } while (kind(at) > TokenKind::EndOfFile);
+  writer.end();
+  return out;
+}
+
+Token Parser::definition(Token at, Definition& out) {
+  out.offset = start(at);
+  if (kind(at) == TokenKind::BraceL) return selection_set(at, out.selection_set);
+  at = description(at, out.description);
+  if (out.description && kind(at) == TokenKind::BraceL) {
+    return lexer_.fail(
+        out.offset, "Unexpected description, descriptions are not supported on shorthand queries.");
+  }
+  if (kind(at) != TokenKind::Name) return unexpected(at);
+  const std::string_view word = text(at);
+  if (is_word(word, "query") || is_word(word, "mutation") || is_word(word, "subscription"))
+    return operation(at, out);
+  if (is_word(word, "fragment")) return fragment(at, out);
+  if (is_word(word, "extend") && !out.description) return type_system_extension(at, out);
+  return type_system_definition(at, out);
+}
+
+Token Parser::operation(Token at, Definition& out) {
+  at = operation_type(at, out.operation);
+  if (kind(at) == TokenKind::Name) at = name(at, out.name);
+  if (kind(at) == TokenKind::ParenL) at = variable_definitions(at, out.variables);
+  if (kind(at) == TokenKind::At) at = directives(at, false, out.directives);
+  return selection_set(at, out.selection_set);
+}
+
+Token Parser::operation_type(Token at, ast::OperationType& out) {
+  if (kind(at) != TokenKind::Name) return fail_expecting(at, TokenKind::Name);
+  const std::string_view word = text(at);
+  if (is_word(word, "query")) {
+    out = ast::OperationType::Query;
+  } else if (is_word(word, "mutation")) {
+    out = ast::OperationType::Mutation;
+  } else if (is_word(word, "subscription")) {
+    out = ast::OperationType::Subscription;
+  } else {
+    return unexpected(at);
+  }
+  return next(at);
+}
+
+Token Parser::fragment(Token at, Definition& out) {
+  out.kind = Definition::Kind::Fragment;
+  at = fragment_name(next(at), out.name);
+  at = expect_keyword(at, "on");
+  at = name(at, out.type_condition);
+  if (kind(at) == TokenKind::At) at = directives(at, false, out.directives);
+  return selection_set(at, out.selection_set);
+}
+
+Token Parser::fragment_name(Token at, ast::Name& out) {
+  return is_keyword(at, "on") ? unexpected(at) : name(at, out);
+}
+
+Token Parser::variable_definitions(Token at, ast::List<ast::VariableDefinition>& out) {
+  return items(next(at), TokenKind::ParenR, out,
+               [this](Token item, auto& to) { return variable_definition(item, to); });
+}
+
+Token Parser::variable_definition(Token at, ast::VariableDefinition& out) {
+  new (&out) ast::VariableDefinition{.variable = {}, .offset = start(at)};
+  at = description(at, out.description);
+  const Offset dollar = start(at);
+  at = expect(at, TokenKind::Dollar);
+  at = name(at, out.variable);
+  out.variable.offset = dollar;
+  at = expect(at, TokenKind::Colon);
+  at = type_reference(at, out.type);
+  at = default_value(at, out.default_value);
+  return kind(at) == TokenKind::At ? directives(at, true, out.directives) : at;
+}
+
+Token Parser::selection_set(Token at, ast::SelectionSet& out) {
+  if (++depth_ > most_depth_) return fail_deep(at);
+  if (kind(at) != TokenKind::BraceL) return fail_expecting(at, TokenKind::BraceL);
+  out.offset = start(at);
+  at = selections(next(at), out.selections);
+  --depth_;
+  return at;
+}
+
+Token Parser::selections(Token at, ast::List<Selection>& out) {
+  return items(at, TokenKind::BraceR, out, [this](Token item, Selection& to) {
+    return kind(item) == TokenKind::Spread ? spread_or_inline_fragment(item, to) : field(item, to);
+  });
+}
+
+// Most fields have a name and nothing else: these are told by what follows.
+inline Token Parser::field(Token at, Selection& out) {
+  if (kind(at) != TokenKind::Name) return fail_expecting(at, TokenKind::Name);
+  const Offset offset = start(at);
+  const std::string_view name = text(at);
+  at = next(at);
+  if (kind(at) != TokenKind::Name && kind(at) != TokenKind::BraceR)
+    return field_with_parts(at, name, offset, out);
+  out.kind = Selection::Kind::Field;
+  out.offset = out.name.offset = offset;
+  out.name.text = name;
+  out.parts = &ast::kNoParts;
+  return at;
+}
+
+// `word` is the alias or the name.
+Token Parser::field_with_parts(Token at, std::string_view word, Offset offset, Selection& out) {
+  auto* const parts = new (arena_.take<ast::SelectionParts>()) ast::SelectionParts{};
+  out.kind = Selection::Kind::Field;
+  out.offset = offset;
+  out.parts = parts;
+  ast::Name& first = kind(at) == TokenKind::Colon ? parts->alias : out.name;
+  first.text = word;
+  first.offset = offset;
+  if (kind(at) == TokenKind::Colon) at = name(next(at), out.name);
+  if (kind(at) == TokenKind::ParenL) at = arguments(at, false, parts->arguments);
+  if (kind(at) == TokenKind::At) at = directives(at, false, parts->directives);
+  return kind(at) == TokenKind::BraceL ? selection_set(at, parts->selection_set) : at;
+}
+
+Token Parser::spread_or_inline_fragment(Token at, Selection& out) {
+  auto* const parts = new (arena_.take<ast::SelectionParts>()) ast::SelectionParts{};
+  new (&out)
+      Selection{.kind = Selection::Kind::InlineFragment, .offset = start(at), .parts = parts};
+  at = next(at);
+  const bool spread = kind(at) == TokenKind::Name && !is_word(text(at), "on");
+  if (spread) {
+    out.kind = Selection::Kind::FragmentSpread;
+    at = name(at, out.name);
+  } else if (kind(at) == TokenKind::Name) {
+    at = name(next(at), out.name);
+  }
+  if (kind(at) == TokenKind::At) at = directives(at, false, parts->directives);
+  return spread ? at : selection_set(at, parts->selection_set);
+}
+
+Token Parser::arguments(Token at, bool constant, ast::List<ast::Argument>& out) {
+  return items(next(at), TokenKind::ParenR, out, [&](Token item, ast::Argument& to) {
+    item = name(item, to.name);
+    item = expect(item, TokenKind::Colon);
+    return value(item, constant, to.value);
+  });
+}
+
+Token Parser::directives(Token at, bool constant, ast::List<ast::Directive>& out) {
+  ast::ListWriter<ast::Directive> writer(out);
+  do {
+    auto& directive = *new (&writer.add(arena_)) ast::Directive{.name = {}, .offset = start(at)};
+    at = name(next(at), directive.name);
+    if (kind(at) == TokenKind::ParenL) at = arguments(at, constant, directive.arguments);
+  } while (kind(at) == TokenKind::At);
+  writer.end();
+  return at;
+}
+
+Token Parser::value(Token at, bool constant, Value& out) {
+  const auto leaf = [&](Value::Kind kind, std::string_view text, bool block = false) {
+    new (&out) Value{.kind = kind, .block = block, .offset = start(at), .text = text};
+    return next(at);
+  };
+  switch (kind(at)) {
+    case TokenKind::Int:
+      return leaf(Value::Kind::Int, text(at));
+    case TokenKind::Float:
+      return leaf(Value::Kind::Float, text(at));
+    case TokenKind::String:
+      return leaf(Value::Kind::String, lexer_.cooked());
+    case TokenKind::BlockString:
+      return leaf(Value::Kind::String, lexer_.cooked(), true);
+    case TokenKind::Name: {
+      const std::string_view word = text(at);
+      if (is_word(word, "true") || is_word(word, "false")) return leaf(Value::Kind::Boolean, word);
+      return leaf(is_word(word, "null") ? Value::Kind::Null : Value::Kind::Enum, word);
+    }
+    case TokenKind::Dollar:
+      return variable_value(at, constant, out);
+    case TokenKind::BracketL:
+      return list_value(at, constant, out);
+    case TokenKind::BraceL:
+      return object_value(at, constant, out);
+    default:
+      return unexpected(at);
+  }
+}
+
+Token Parser::variable_value(Token at, bool constant, Value& out) {
+  const Offset dollar = start(at);
+  if (constant) {
+    at = next(at);
+    if (kind(at) != TokenKind::Name) return lexer_.fail(dollar, "Unexpected \"$\".");
+    return lexer_.fail(dollar,
+                       "Unexpected variable \"$" + std::string(text(at)) + "\" in constant value.");
+  }
+  at = next(at);
+  if (kind(at) != TokenKind::Name) return fail_expecting(at, TokenKind::Name);
+  new (&out) Value{.kind = Value::Kind::Variable, .offset = dollar, .text = text(at)};
+  return next(at);
+}
+
+Token Parser::list_value(Token at, bool constant, Value& out) {
+  if (++depth_ > most_depth_) return fail_deep(at);
+  new (&out) Value{.kind = Value::Kind::List, .offset = start(at)};
+  at = next(at);
+  at = kind(at) == TokenKind::BracketR
+           ? next(at)
+           : items(at, TokenKind::BracketR, out.items,
+                   [&](Token item, Value& to) { return value(item, constant, to); });
+  --depth_;
+  return at;
+}
+
+Token Parser::object_value(Token at, bool constant, Value& out) {
+  if (++depth_ > most_depth_) return fail_deep(at);
+  new (&out) Value{.kind = Value::Kind::Object, .offset = start(at)};
+  at = next(at);
+  at = kind(at) == TokenKind::BraceR
+           ? next(at)
+           : items(at, TokenKind::BraceR, out.fields, [&](Token item, ast::ObjectField& to) {
+               item = name(item, to.name);
+               item = expect(item, TokenKind::Colon);
+               return value(item, constant, to.value);
+             });
+  --depth_;
+  return at;
+}
+
+// `= value`, where there is one.
+Token Parser::default_value(Token at, const Value*& out) {
+  if (kind(at) != TokenKind::Equals) return at;
+  auto* const kept = arena_.take<Value>();
+  out = kept;
+  return value(next(at), true, *kept);
+}
+
+Token Parser::type_reference(Token at, const ast::TypeReference*& out) {
+  using Kind = ast::TypeReference::Kind;
+  const Offset offset = start(at);
+  auto* type = new (arena_.take<ast::TypeReference>()) ast::TypeReference{.offset = offset};
+  out = type;
+  if (kind(at) == TokenKind::BracketL) {
+    at = next(at);
+    if (++depth_ > most_depth_) return fail_deep(at);
+    type->kind = Kind::List;
+    at = expect(type_reference(at, type->of), TokenKind::BracketR);
+    --depth_;
+  } else {
+    at = name(at, type->name);
+  }
+  if (kind(at) != TokenKind::Bang) return at;
+  out = new (arena_.take<ast::TypeReference>())
+      ast::TypeReference{.kind = Kind::NonNull, .offset = offset, .of = type};
+  return next(at);
+}
+
+const Value* Parser::whole_value() {
+  auto* const out = arena_.take<Value>();
+  const Token at = value(lexer_.first(), false, *out);
+  if (kind(at) != TokenKind::EndOfFile) fail_expecting(at, TokenKind::EndOfFile);
+  return out;
+}
+
+namespace {
 
 template <class Read>
 Result<ast::Document, GraphQLError> parse_with(Source source, const ParseOptions& options,
@@ -386,28 +340,26 @@ Result<ast::Document, GraphQLError> parse_with(Source source, const ParseOptions
   if (source.body.size() >= std::numeric_limits<Offset>::max()) {
     return GraphQLError{.message = "Syntax Error: Document is larger than 4 GiB."};
   }
-  ast::Document document{.source = std::move(source), .arena = nullptr};
-  const std::size_t block = block_size(document.source.body.size());
-  document.arena =
-      std::make_unique<std::pmr::monotonic_buffer_resource>(block - kBlockHead, &block_cache());
-  Parser parser(document.source.body, options, *document.arena, block - kBlockHead);
-  read(parser, document);
-  if (!parser.failed()) return document;
-  return GraphQLError{.message = "Syntax Error: " + parser.message(),
-                      .locations = {document.source.locate(parser.error_offset())}};
+  Parser parser(source.body, options);
+  const ast::List<Definition> definitions = read(parser);
+  if (const SyntaxError* const error = parser.error()) {
+    return syntax_error(source, *error);
+  }
+  return ast::Document{
+      .source = std::move(source), .arena = parser.take_arena(), .definitions = definitions};
 }
 
 }  // namespace
 
 Result<ast::Document, GraphQLError> parse(Source source, const ParseOptions& options) {
-  return parse_with(std::move(source), options, [](Parser& parser, ast::Document& document) {
-    document.definitions = parser.document();
-  });
+  return parse_with(std::move(source), options, [](Parser& parser) { return parser.document(); });
 }
 
 Result<ast::Document, GraphQLError> parse_value(Source source, const ast::Value** value) {
-  return parse_with(std::move(source), {},
-                    [&](Parser& parser, ast::Document&) { *value = parser.whole_value(); });
+  return parse_with(std::move(source), {}, [&](Parser& parser) {
+    *value = parser.whole_value();
+    return ast::List<Definition>();
+  });
 }
 
 }  // namespace graphcool::graphql

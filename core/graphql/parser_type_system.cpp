@@ -1,5 +1,7 @@
 // The part of the parser that reads type definitions and extensions (specification, section 3).
 #include <algorithm>
+#include <iterator>
+#include <new>
 
 #include "core/graphql/parsing.h"
 
@@ -46,174 +48,155 @@ Kind kind_of(std::string_view keyword) {
 
 }  // namespace
 
-Definition Parser::type_system_definition(std::string_view keyword) {
-  Definition out{.kind = kind_of(keyword), .offset = start()};
-  out.description = description();
-  advance();
-  definition_body(out);
-  return out;
-}
-
-Definition Parser::type_system_extension() {
-  Definition out{.extension = true, .offset = start()};
-  const Token keyword = look_ahead();
-  if (failed_) return out;
-  if (keyword.kind == TokenKind::Name) out.kind = kind_of(keyword.text);
-  if (out.kind == Kind::Operation || out.kind == Kind::DirectiveDefinition) {
-    unexpected(keyword);
-    return out;
+// `at` stands at the keyword, or whatever there is instead of one.
+Token Parser::type_system_definition(Token at, Definition& out) {
+  out.kind = kind(at) == TokenKind::Name ? kind_of(text(at)) : Kind::Operation;
+  if (out.kind == Kind::Operation || (out.extension && out.kind == Kind::DirectiveDefinition)) {
+    if (!out.description) return unexpected(at);
+    return lexer_.fail(out.offset,
+                       "Unexpected description, only GraphQL definitions support descriptions.");
   }
-  advance();
-  advance();
-  definition_body(out);
-  refuse_empty_extension(out);
-  return out;
-}
-
-// All that follows the keyword.
-void Parser::definition_body(Definition& out) {
-  if (out.kind == Kind::Schema) return schema_body(out);
-  if (out.kind == Kind::DirectiveDefinition) return directive_definition_body(out);
-  out.name = name();
+  at = next(at);
+  if (out.kind == Kind::Schema) return schema_body(at, out);
+  if (out.kind == Kind::DirectiveDefinition) return directive_definition_body(at, out);
+  at = name(at, out.name);
   if (out.kind == Kind::ObjectType || out.kind == Kind::InterfaceType)
-    out.interfaces = interfaces();
-  out.directives = directives(true);
+    at = interfaces(at, out.interfaces);
+  if (kind(at) == TokenKind::At) at = directives(at, true, out.directives);
   switch (out.kind) {
     case Kind::ObjectType:
     case Kind::InterfaceType:
-      out.fields = field_definitions();
-      break;
+      return field_definitions(at, out.fields);
     case Kind::UnionType:
-      out.members = members();
-      break;
+      return members(at, out.members);
     case Kind::EnumType:
-      out.values = enum_values();
-      break;
+      return enum_values(at, out.values);
     case Kind::InputObjectType:
-      out.input_fields = input_values(TokenKind::BraceL, TokenKind::BraceR);
-      break;
+      return input_values(at, TokenKind::BraceL, TokenKind::BraceR, out.input_fields);
     default:
-      break;
+      return at;
   }
 }
 
-void Parser::schema_body(Definition& out) {
-  out.directives = directives(true);
-  out.operation_types = many<ast::OperationTypeDefinition>(
-      out.extension ? Many::Optional : Many::Required, TokenKind::BraceL, TokenKind::BraceR,
-      [this](auto& items) { items.add(operation_type_definition()); });
-}
-
-void Parser::directive_definition_body(Definition& out) {
-  expect(TokenKind::At);
-  out.name = name();
-  out.input_fields = input_values(TokenKind::ParenL, TokenKind::ParenR);
-  out.repeatable = skip_keyword("repeatable");
-  expect_keyword("on");
-  out.locations = delimited<ast::Name>(TokenKind::Pipe, [this] { return directive_location(); });
-}
-
-void Parser::refuse_empty_extension(const Definition& out) {
+Token Parser::type_system_extension(Token at, Definition& out) {
+  out.extension = true;
+  at = type_system_definition(next(at), out);
   const bool empty = out.directives.empty() && out.operation_types.empty() &&
                      out.interfaces.empty() && out.fields.empty() && out.members.empty() &&
                      out.values.empty() && out.input_fields.empty();
-  if (empty) unexpected(token());
+  return empty ? unexpected(at) : at;
 }
 
-ast::OperationTypeDefinition Parser::operation_type_definition() {
-  ast::OperationTypeDefinition out{.type = {}, .offset = start()};
-  out.operation = operation_type();
-  expect(TokenKind::Colon);
-  out.type = name();
-  return out;
+Token Parser::schema_body(Token at, Definition& out) {
+  if (kind(at) == TokenKind::At) at = directives(at, true, out.directives);
+  if (out.extension && kind(at) != TokenKind::BraceL) return at;
+  return items(expect(at, TokenKind::BraceL), TokenKind::BraceR, out.operation_types,
+               [this](Token item, auto& to) { return operation_type_definition(item, to); });
 }
 
-ast::List<ast::Name> Parser::interfaces() {
-  if (!skip_keyword("implements")) return {};
-  if (!options_.legacy_sdl) {
-    return delimited<ast::Name>(TokenKind::Amp, [this] { return name(); });
+Token Parser::directive_definition_body(Token at, Definition& out) {
+  at = expect(at, TokenKind::At);
+  at = name(at, out.name);
+  at = input_values(at, TokenKind::ParenL, TokenKind::ParenR, out.input_fields);
+  out.repeatable = is_keyword(at, "repeatable");
+  if (out.repeatable) at = next(at);
+  at = expect_keyword(at, "on");
+  return delimited(at, TokenKind::Pipe, out.locations,
+                   [this](Token item, auto& to) { return directive_location(item, to); });
+}
+
+Token Parser::operation_type_definition(Token at, ast::OperationTypeDefinition& out) {
+  new (&out) ast::OperationTypeDefinition{.type = {}, .offset = start(at)};
+  at = operation_type(at, out.operation);
+  at = expect(at, TokenKind::Colon);
+  return name(at, out.type);
+}
+
+Token Parser::interfaces(Token at, ast::List<ast::Name>& out) {
+  if (!is_keyword(at, "implements")) return at;
+  at = next(at);
+  if (!legacy_sdl_) {
+    return delimited(at, TokenKind::Amp, out,
+                     [this](Token item, ast::Name& to) { return name(item, to); });
   }
-  skip(TokenKind::Amp);
-  Items<ast::Name> items(*this);
-  do {
-    items.add(name());
-  } while (skip(TokenKind::Amp) || peek(TokenKind::Name));
-  return items.finish();
-}
-
-ast::List<ast::FieldDefinition> Parser::field_definitions() {
-  return many<ast::FieldDefinition>(options_.legacy_sdl ? Many::OptionalOrNone : Many::Optional,
-                                    TokenKind::BraceL, TokenKind::BraceR,
-                                    [this](auto& items) { items.add(field_definition()); });
-}
-
-ast::FieldDefinition Parser::field_definition() {
-  ast::FieldDefinition out{.name = {}, .offset = start()};
-  out.description = description();
-  out.name = name();
-  out.arguments = input_values(TokenKind::ParenL, TokenKind::ParenR);
-  expect(TokenKind::Colon);
-  out.type = type_reference();
-  out.directives = directives(true);
-  return out;
-}
-
-ast::List<ast::InputValueDefinition> Parser::input_values(TokenKind open, TokenKind close) {
-  const bool or_none = options_.legacy_sdl && open == TokenKind::BraceL;
-  return many<ast::InputValueDefinition>(or_none ? Many::OptionalOrNone : Many::Optional, open,
-                                         close, [this](auto& items) { items.add(input_value()); });
-}
-
-ast::InputValueDefinition Parser::input_value() {
-  ast::InputValueDefinition out{.name = {}, .offset = start()};
-  out.description = description();
-  out.name = name();
-  expect(TokenKind::Colon);
-  out.type = type_reference();
-  if (skip(TokenKind::Equals)) out.default_value = keep(value(true));
-  out.directives = directives(true);
-  return out;
-}
-
-ast::List<ast::Name> Parser::members() {
-  if (!skip(TokenKind::Equals)) return {};
-  return delimited<ast::Name>(TokenKind::Pipe, [this] { return name(); });
-}
-
-ast::List<ast::EnumValueDefinition> Parser::enum_values() {
-  return many<ast::EnumValueDefinition>(options_.legacy_sdl ? Many::OptionalOrNone : Many::Optional,
-                                        TokenKind::BraceL, TokenKind::BraceR,
-                                        [this](auto& items) { items.add(enum_value()); });
-}
-
-ast::EnumValueDefinition Parser::enum_value() {
-  ast::EnumValueDefinition out{.name = {}, .offset = start()};
-  out.description = description();
-  const std::string_view word = token().text;
-  if (is_word(word, "true") || is_word(word, "false") || is_word(word, "null")) {
-    fail(start(), describe(token()) + " is reserved and cannot be used for an enum value.");
+  if (kind(at) == TokenKind::Amp) at = next(at);
+  ast::ListWriter<ast::Name> writer(out);
+  for (;;) {
+    at = name(at, writer.add(arena_));
+    if (kind(at) == TokenKind::Amp) {
+      at = next(at);
+    } else if (kind(at) != TokenKind::Name) {
+      break;
+    }
   }
-  out.name = name();
-  out.directives = directives(true);
-  return out;
+  writer.end();
+  return at;
 }
 
-ast::Name Parser::directive_location() {
-  const Token token = this->token();
-  const ast::Name out = name();
-  if (!failed_ && std::find(std::begin(kDirectiveLocations), std::end(kDirectiveLocations),
-                            out.text) == std::end(kDirectiveLocations)) {
-    unexpected(token);
+Token Parser::field_definitions(Token at, ast::List<ast::FieldDefinition>& out) {
+  return optional_items(at, TokenKind::BraceL, TokenKind::BraceR, out,
+                        [this](Token item, auto& to) { return field_definition(item, to); });
+}
+
+Token Parser::field_definition(Token at, ast::FieldDefinition& out) {
+  new (&out) ast::FieldDefinition{.name = {}, .offset = start(at)};
+  at = description(at, out.description);
+  at = name(at, out.name);
+  at = input_values(at, TokenKind::ParenL, TokenKind::ParenR, out.arguments);
+  at = expect(at, TokenKind::Colon);
+  at = type_reference(at, out.type);
+  return kind(at) == TokenKind::At ? directives(at, true, out.directives) : at;
+}
+
+Token Parser::input_values(Token at, TokenKind open, TokenKind close,
+                           ast::List<ast::InputValueDefinition>& out) {
+  return optional_items(at, open, close, out,
+                        [this](Token item, auto& to) { return input_value(item, to); });
+}
+
+Token Parser::input_value(Token at, ast::InputValueDefinition& out) {
+  new (&out) ast::InputValueDefinition{.name = {}, .offset = start(at)};
+  at = description(at, out.description);
+  at = name(at, out.name);
+  at = expect(at, TokenKind::Colon);
+  at = type_reference(at, out.type);
+  at = default_value(at, out.default_value);
+  return kind(at) == TokenKind::At ? directives(at, true, out.directives) : at;
+}
+
+Token Parser::members(Token at, ast::List<ast::Name>& out) {
+  if (kind(at) != TokenKind::Equals) return at;
+  return delimited(next(at), TokenKind::Pipe, out,
+                   [this](Token item, ast::Name& to) { return name(item, to); });
+}
+
+Token Parser::enum_values(Token at, ast::List<ast::EnumValueDefinition>& out) {
+  return optional_items(at, TokenKind::BraceL, TokenKind::BraceR, out,
+                        [this](Token item, auto& to) { return enum_value(item, to); });
+}
+
+Token Parser::enum_value(Token at, ast::EnumValueDefinition& out) {
+  new (&out) ast::EnumValueDefinition{.name = {}, .offset = start(at)};
+  at = description(at, out.description);
+  if (is_keyword(at, "true") || is_keyword(at, "false") || is_keyword(at, "null")) {
+    return lexer_.fail(start(at),
+                       describe(at) + " is reserved and cannot be used for an enum value.");
   }
-  return out;
+  at = name(at, out.name);
+  return kind(at) == TokenKind::At ? directives(at, true, out.directives) : at;
 }
 
-ast::StringLiteral Parser::description() {
-  if (!peek_description()) return {};
-  const ast::StringLiteral out{
-      .text = lexer_.cooked(), .block = peek(TokenKind::BlockString), .offset = start()};
-  advance();
-  return out;
+Token Parser::directive_location(Token at, ast::Name& out) {
+  const bool known = kind(at) != TokenKind::Name ||
+                     std::find(std::begin(kDirectiveLocations), std::end(kDirectiveLocations),
+                               text(at)) != std::end(kDirectiveLocations);
+  return known ? name(at, out) : unexpected(at);
+}
+
+Token Parser::description(Token at, ast::StringLiteral& out) {
+  if (!is_string(kind(at))) return at;
+  out = {.text = lexer_.cooked(), .block = kind(at) == TokenKind::BlockString, .offset = start(at)};
+  return next(at);
 }
 
 }  // namespace graphcool::graphql

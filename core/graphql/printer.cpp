@@ -114,7 +114,7 @@ class Printer {
   template <class T>
   void separated(ast::List<T> list, std::string_view separator) {
     for (const T& item : list) {
-      if (&item != list.data()) out_ += separator;
+      if (&item != &list.front()) out_ += separator;
       print(item);
     }
   }
@@ -270,31 +270,31 @@ void Printer::print(const ast::Selection& selection) {
     case ast::Selection::Kind::FragmentSpread:
       out_ += "...";
       out_ += selection.name.text;
-      return directives(selection.directives);
+      return directives(selection.directives());
     case ast::Selection::Kind::InlineFragment:
       out_ += "...";
-      if (!selection.type_condition.text.empty()) {
+      if (!selection.type_condition().text.empty()) {
         out_ += " on ";
-        out_ += selection.type_condition.text;
+        out_ += selection.type_condition().text;
       }
-      directives(selection.directives);
+      directives(selection.directives());
       out_ += ' ';
-      lines('{', selection.selection_set.selections, '}');
+      lines('{', selection.selection_set().selections, '}');
   }
 }
 
 void Printer::field(const ast::Selection& selection) {
   const std::size_t start = out_.size();
-  if (!selection.alias.text.empty()) {
-    out_ += selection.alias.text;
+  if (!selection.alias().text.empty()) {
+    out_ += selection.alias().text;
     out_ += ": ";
   }
   out_ += selection.name.text;
-  arguments(out_.size() - start, selection.arguments);
-  directives(selection.directives);
-  if (selection.selection_set) {
+  arguments(out_.size() - start, selection.arguments());
+  directives(selection.directives());
+  if (selection.selection_set()) {
     out_ += ' ';
-    lines('{', selection.selection_set.selections, '}');
+    lines('{', selection.selection_set().selections, '}');
   }
 }
 
@@ -407,18 +407,14 @@ std::string print(const ast::TypeReference& type) {
 }
 
 Result<std::string, GraphQLError> strip_ignored_characters(const Source& source) {
-  std::pmr::monotonic_buffer_resource arena;
-  LexicalError error;
-  Lexer lexer(source.body, arena, error);
+  Arena arena;
+  Lexer lexer(source.body, arena);
   std::string out;
   bool after_word = false;
-  for (;;) {
-    const TokenKind kind = lexer.next();
+  for (Token token = lexer.first();; token = lexer.next(token)) {
+    const TokenKind kind = lexer.kind(token);
     if (kind == TokenKind::EndOfFile) return out;
-    if (kind == TokenKind::Invalid) {
-      return GraphQLError{.message = "Syntax Error: " + error.message,
-                          .locations = {source.locate(error.offset)}};
-    }
+    if (kind == TokenKind::Invalid) return syntax_error(source, *lexer.error());
     // `1...` would read as a number, so a spread is kept apart from a word as words are.
     const bool word = has_text(kind);
     if (after_word && (word || kind == TokenKind::Spread)) out += ' ';
@@ -426,7 +422,7 @@ Result<std::string, GraphQLError> strip_ignored_characters(const Source& source)
     if (kind == TokenKind::BlockString) {
       append_block_string(out, lexer.cooked(), true);
     } else {
-      out += lexer.raw();
+      out += lexer.text(token);
     }
   }
 }

@@ -66,11 +66,11 @@ void known_directive_arguments(Validation& validation, const ast::Directive& dir
 void unique_argument_names(Validation& validation, ast::List<ast::Argument> arguments) {
   each_duplicate(
       arguments, [](const ast::Argument& argument) { return argument.name.text; },
-      [&](const std::vector<std::size_t>& duplicates) {
+      [&](const std::vector<const ast::Argument*>& duplicates) {
         std::vector<Offset> places;
-        for (const std::size_t i : duplicates) places.push_back(arguments[i].name.offset);
+        for (const ast::Argument* argument : duplicates) places.push_back(argument->name.offset);
         validation.report(fmt::format("There can be only one argument named \"{}\".",
-                                      arguments[duplicates.front()].name.text),
+                                      duplicates.front()->name.text),
                           std::move(places));
       });
 }
@@ -78,7 +78,7 @@ void unique_argument_names(Validation& validation, ast::List<ast::Argument> argu
 void provided_required_arguments(Validation& validation, const ast::Selection& node,
                                  const Field& field) {
   for (const InputValue& argument : field.arguments) {
-    if (!argument.is_required() || provided(node.arguments, argument.name)) continue;
+    if (!argument.is_required() || provided(node.arguments(), argument.name)) continue;
     report_missing(validation, fmt::format("Field \"{}\"", field.name), argument.name,
                    argument.type.to_string(), node.offset);
   }

@@ -12,13 +12,13 @@ namespace graphcool::graphql {
 
 void scalar_leafs(Validation& validation, const ast::Selection& field, TypeRef type) {
   const std::string_view name = field.name.text;
-  const bool selected = static_cast<bool>(field.selection_set);
+  const bool selected = static_cast<bool>(field.selection_set());
   if (type.named()->is_leaf() != selected) return;
   if (selected) {
     validation.report(
         fmt::format("Field \"{}\" must not have a selection since type \"{}\" has no subfields.",
                     name, type.to_string()),
-        {field.selection_set.offset});
+        {field.selection_set().offset});
   } else {
     validation.report(fmt::format("Field \"{}\" of type \"{}\" must have a selection of subfields. "
                                   "Did you mean \"{} {{ ... }}\"?",

@@ -18,7 +18,7 @@ void fragments_on_composite_types(Validation& validation, const ast::Definition&
 }
 
 void fragments_on_composite_types(Validation& validation, const ast::Selection& inline_fragment) {
-  const ast::Name& condition = inline_fragment.type_condition;
+  const ast::Name& condition = inline_fragment.type_condition();
   if (condition.text.empty()) return;
   const Type* const type = validation.schema().type(condition.text);
   if (type == nullptr || type->is_composite()) return;

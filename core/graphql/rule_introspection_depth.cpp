@@ -19,7 +19,7 @@ bool max_introspection_depth(Validation& validation, const ast::Selection& field
     const ast::SelectionSet* set;
     int lists;
   };
-  std::vector<Open> open{{&field.selection_set, 0}};
+  std::vector<Open> open{{&field.selection_set(), 0}};
   std::unordered_map<const Fragment*, int> entered;  // At which depth at most.
   while (!open.empty()) {
     const Open next = open.back();
@@ -41,7 +41,7 @@ bool max_introspection_depth(Validation& validation, const ast::Selection& field
         validation.report("Maximum introspection depth exceeded", {field.offset});
         return false;
       }
-      if (selection.selection_set) open.push_back({&selection.selection_set, lists});
+      if (selection.selection_set()) open.push_back({&selection.selection_set(), lists});
     }
   }
   return true;

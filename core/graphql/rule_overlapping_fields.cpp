@@ -67,10 +67,9 @@ bool OverlappingFields::spend(std::size_t steps) {
 }
 
 void OverlappingFields::selection_set(const ast::SelectionSet& set, const Type* parent) {
-  const bool trivial = set.selections.size() <= 1 &&
-                       (set.selections.empty() ||
-                        set.selections.front().kind != ast::Selection::Kind::InlineFragment);
-  if (trivial) return;
+  if (set.selections.empty()) return;
+  const bool alone = std::next(set.selections.begin()) == set.selections.end();
+  if (alone && set.selections.front().kind != ast::Selection::Kind::InlineFragment) return;
   for (Conflict& conflict : within(set, parent)) {
     std::vector<Offset> places = std::move(conflict.left);
     places.insert(places.end(), conflict.right.begin(), conflict.right.end());
@@ -104,7 +103,7 @@ void OverlappingFields::collect_into(Collected& out, const ast::SelectionSet& se
         const bool has_fields = parent != nullptr && !parent->fields.empty();
         entries_.push_back({parent, &selection,
                             has_fields ? parent->field(selection.name.text) : nullptr,
-                            selection.arguments.empty() && !selection.selection_set});
+                            selection.arguments().empty() && !selection.selection_set()});
         const std::string_view key = selection.response_key();
         const auto [at, added] = out.by_key.try_emplace(key, out.groups.size());
         if (added) out.groups.push_back({key, {}});
@@ -117,8 +116,8 @@ void OverlappingFields::collect_into(Collected& out, const ast::SelectionSet& se
         break;
       }
       case ast::Selection::Kind::InlineFragment: {
-        const std::string_view condition = selection.type_condition.text;
-        collect_into(out, selection.selection_set,
+        const std::string_view condition = selection.type_condition().text;
+        collect_into(out, selection.selection_set(),
                      condition.empty() ? parent : validation_.schema().type(condition));
       }
     }
@@ -228,8 +227,8 @@ OverlappingFields::Conflicts OverlappingFields::between_sub_selections(bool excl
   const Depth depth(*this);
   Conflicts out;
   if (validation_.full()) return out;
-  Collected& a = collect(left.node->selection_set, type_of(left.definition).named());
-  Collected& b = collect(right.node->selection_set, type_of(right.definition).named());
+  Collected& a = collect(left.node->selection_set(), type_of(left.definition).named());
+  Collected& b = collect(right.node->selection_set(), type_of(right.definition).named());
   between(out, exclusive, a, b);
   for (const std::string_view name : b.fragments) {
     between_fields_and_fragment(out, exclusive, a, name);
@@ -278,7 +277,7 @@ void OverlappingFields::compare(Conflicts& out, bool exclusive, std::string_view
     out.push_back({key, std::move(reason), {left.node->offset}, {right.node->offset}});
     return;
   }
-  if (!left.node->selection_set || !right.node->selection_set) return;
+  if (!left.node->selection_set() || !right.node->selection_set()) return;
 
   const Conflicts below = between_sub_selections(exclusive, left, right);
   if (below.empty()) return;
@@ -317,12 +316,12 @@ OverlappingFields::Comparison OverlappingFields::compare_call(const Entry& left,
 }
 
 bool OverlappingFields::same_arguments(const ast::Selection& left, const ast::Selection& right) {
-  if (left.arguments.size() != right.arguments.size()) return false;
+  if (left.arguments().size() != right.arguments().size()) return false;
   std::unordered_map<std::string_view, const ast::Value*> values;
-  for (const ast::Argument& argument : right.arguments) {
+  for (const ast::Argument& argument : right.arguments()) {
     values[argument.name.text] = &argument.value;
   }
-  for (const ast::Argument& argument : left.arguments) {
+  for (const ast::Argument& argument : left.arguments()) {
     if (!spend(1)) return true;
     const auto match = values.find(argument.name.text);
     if (match == values.end() || !same_value(argument.value, *match->second)) return false;

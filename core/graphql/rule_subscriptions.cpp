@@ -19,14 +19,13 @@ class RootFields {
   using Group = std::vector<const ast::Selection*>;
   std::vector<Group> collect(const ast::SelectionSet& set) {
     const std::size_t mark = validation_.new_mark();
-    open_.push_back(set.selections);
+    open_.push_back(set.selections.begin());
     while (!open_.empty()) {
-      if (open_.back().empty()) {
+      if (open_.back() == set.selections.end()) {
         open_.pop_back();
         continue;
       }
-      const ast::Selection& selection = open_.back().front();
-      open_.back() = open_.back().subspan(1);
+      const ast::Selection& selection = *open_.back()++;
       if (included(selection)) take(selection, mark);
     }
     return std::move(groups_);
@@ -42,9 +41,9 @@ class RootFields {
         return;
       }
       case ast::Selection::Kind::InlineFragment: {
-        const std::string_view condition = selection.type_condition.text;
+        const std::string_view condition = selection.type_condition().text;
         if (condition.empty() || applies(validation_.schema().type(condition))) {
-          open_.push_back(selection.selection_set.selections);
+          open_.push_back(selection.selection_set().selections.begin());
         }
         return;
       }
@@ -52,7 +51,8 @@ class RootFields {
         Fragment* const fragment = validation_.fragment(selection.name.text);
         if (fragment == nullptr || fragment->seen == mark) return;
         fragment->seen = mark;
-        if (applies(fragment->type)) open_.push_back(fragment->node->selection_set.selections);
+        if (applies(fragment->type))
+          open_.push_back(fragment->node->selection_set.selections.begin());
       }
     }
   }
@@ -63,7 +63,7 @@ class RootFields {
   }
 
   static bool included(const ast::Selection& selection) {
-    for (const ast::Directive& directive : selection.directives) {
+    for (const ast::Directive& directive : selection.directives()) {
       const bool skip = directive.name.text == "skip";
       if (!skip && directive.name.text != "include") continue;
       for (const ast::Argument& argument : directive.arguments) {
@@ -78,7 +78,8 @@ class RootFields {
 
   Validation& validation_;
   const Type& root_;
-  std::vector<ast::List<ast::Selection>> open_;  // What is still to be read, innermost last.
+  std::vector<ast::List<ast::Selection>::Iterator>
+      open_;  // What is still to be read, innermost last.
   std::unordered_map<std::string_view, std::size_t> by_key_;
   std::vector<Group> groups_;
 };

@@ -152,13 +152,17 @@ void known_input_field(Validation& validation, const ast::ObjectField& field, co
                     {field.name.offset});
 }
 
-void UniqueInputFieldNames::field(std::size_t position) {
-  constexpr std::size_t kFew = 16;
-  const ast::Name& name = fields_[position].name;
+UniqueInputFieldNames::UniqueInputFieldNames(Validation& validation,
+                                             ast::List<ast::ObjectField> fields)
+    : validation_(validation), fields_(fields), few_(fields.size() <= kFew) {}
+
+void UniqueInputFieldNames::field(const ast::ObjectField& field) {
+  const ast::Name& name = field.name;
   const ast::Name* first = nullptr;
-  if (fields_.size() <= kFew) {
-    for (std::size_t i = 0; i < position && first == nullptr; ++i) {
-      if (fields_[i].name.text == name.text) first = &fields_[i].name;
+  if (few_) {
+    for (const ast::ObjectField& before : fields_) {
+      if (&before == &field || first != nullptr) break;
+      if (before.name.text == name.text) first = &before.name;
     }
   } else {
     const auto [known, added] = seen_.try_emplace(name.text, &name);

@@ -2,6 +2,8 @@
 // section 5.8).
 #include <fmt/format.h>
 
+#include <unordered_set>
+
 #include "core/graphql/printer.h"
 #include "core/graphql/validation_rules.h"
 
@@ -13,16 +15,16 @@ void unique_variable_names(Validation& validation, const ast::Definition& operat
   const auto& variables = operation.variables;
   each_duplicate(
       variables, [](const ast::VariableDefinition& definition) { return definition.variable.text; },
-      [&](const std::vector<std::size_t>& duplicates) {
+      [&](const std::vector<const ast::VariableDefinition*>& duplicates) {
         std::vector<Offset> places;
         // The name itself, after the dollar sign.
-        for (const std::size_t i : duplicates) {
-          const std::string_view name = variables[i].variable.text;
+        for (const ast::VariableDefinition* definition : duplicates) {
+          const std::string_view name = definition->variable.text;
           places.push_back(
               static_cast<Offset>(name.data() - validation.document().source.body.data()));
         }
         validation.report(fmt::format("There can be only one variable named \"${}\".",
-                                      variables[duplicates.front()].variable.text),
+                                      duplicates.front()->variable.text),
                           std::move(places));
       });
 }
@@ -33,8 +35,8 @@ namespace {
 class OperationVariables {
  public:
   OperationVariables(Validation& validation, const ast::Definition& operation)
-      : validation_(validation), operation_(operation) {
-    if (operation.variables.size() > kFew) {
+      : validation_(validation), operation_(operation), few_(operation.variables.size() <= kFew) {
+    if (!few_) {
       for (const auto& definition : operation.variables) {
         by_name_[definition.variable.text] = &definition;
       }
@@ -62,22 +64,17 @@ class OperationVariables {
   }
 
   void report_unused() {
-    const auto& definitions = operation_.variables;
-    std::vector<bool> used(definitions.size());
-    for (const Use& use : uses_) {
-      if (use.definition != nullptr) {
-        used[static_cast<std::size_t>(use.definition - definitions.data())] = true;
-      }
-    }
-    for (std::size_t i = 0; i < definitions.size(); ++i) {
-      const std::string_view name = definitions[i].variable.text;
+    std::unordered_set<const ast::VariableDefinition*> used;
+    for (const Use& use : uses_) used.insert(use.definition);
+    for (const ast::VariableDefinition& definition : operation_.variables) {
+      const std::string_view name = definition.variable.text;
       // Of several definitions of one name, find() knows one.
-      if (used[static_cast<std::size_t>(find(name) - definitions.data())]) continue;
+      if (used.contains(find(name))) continue;
       const std::string_view in = operation_.name.text;
       validation_.report(
           in.empty() ? fmt::format("Variable \"${}\" is never used.", name)
                      : fmt::format("Variable \"${}\" is never used in operation \"{}\".", name, in),
-          {definitions[i].offset});
+          {definition.offset});
     }
   }
 
@@ -94,15 +91,15 @@ class OperationVariables {
   };
 
   const ast::VariableDefinition* find(std::string_view name) const {
-    const auto& definitions = operation_.variables;
-    if (definitions.size() > kFew) {
+    if (!few_) {
       const auto found = by_name_.find(name);
       return found == by_name_.end() ? nullptr : found->second;
     }
-    for (std::size_t i = definitions.size(); i-- > 0;) {
-      if (definitions[i].variable.text == name) return &definitions[i];
+    const ast::VariableDefinition* last = nullptr;
+    for (const ast::VariableDefinition& definition : operation_.variables) {
+      if (definition.variable.text == name) last = &definition;
     }
-    return nullptr;
+    return last;
   }
 
   void check_place(const Use& use) {
@@ -166,7 +163,8 @@ class OperationVariables {
   static constexpr std::size_t kFew = 8;
   Validation& validation_;
   const ast::Definition& operation_;
-  std::unordered_map<std::string_view, const ast::VariableDefinition*> by_name_;
+  const bool few_;
+  std::unordered_map<std::string_view, const ast::VariableDefinition*> by_name_;  // Of many.
   std::vector<Use> uses_;
 };
 

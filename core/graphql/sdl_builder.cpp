@@ -196,7 +196,8 @@ class Builder {
 
   std::span<const InputValue> inputs(ast::List<ast::InputValueDefinition> nodes) {
     const std::span<InputValue> values = make_span<InputValue>(arena_, nodes.size());
-    for (std::size_t i = 0; i < nodes.size(); ++i) values[i] = input(nodes[i]);
+    std::size_t at = 0;
+    for (const ast::InputValueDefinition& node : nodes) values[at++] = input(node);
     if (!values.empty()) inputs_.push_back(values);
     return values;
   }
@@ -259,7 +260,8 @@ class Builder {
       directive->repeatable = node->repeatable;
       const std::span<std::string_view> locations =
           make_span<std::string_view>(arena_, node->locations.size());
-      for (std::size_t i = 0; i < locations.size(); ++i) locations[i] = node->locations[i].text;
+      std::size_t at = 0;
+      for (const ast::Name& location : node->locations) locations[at++] = location.text;
       directive->locations = locations;
       directive->node = node;
       data_->directives.push_back(directive);

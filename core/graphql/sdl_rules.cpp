@@ -170,11 +170,11 @@ class SdlWalk {
   void unique_arguments(const std::string& parent, ast::List<ast::InputValueDefinition> arguments) {
     each_duplicate(
         arguments, [](const ast::InputValueDefinition& argument) { return argument.name.text; },
-        [&](const std::vector<std::size_t>& positions) {
+        [&](const std::vector<const ast::InputValueDefinition*>& duplicates) {
           std::vector<Offset> places;
-          for (const std::size_t at : positions) places.push_back(arguments[at].name.offset);
+          for (const auto* argument : duplicates) places.push_back(argument->name.offset);
           validation_.report(fmt::format("Argument \"{}({}:)\" can only be defined once.", parent,
-                                         arguments[positions[0]].name.text),
+                                         duplicates.front()->name.text),
                              std::move(places));
         });
   }
@@ -240,9 +240,9 @@ class SdlWalk {
   void value(const ast::Value& value) {
     for (const ast::Value& item : value.items) this->value(item);
     UniqueInputFieldNames names(validation_, value.fields);
-    for (std::size_t i = 0; i < value.fields.size(); ++i) {
-      names.field(i);
-      this->value(value.fields[i].value);
+    for (const ast::ObjectField& field : value.fields) {
+      names.field(field);
+      this->value(field.value);
     }
   }
 
@@ -265,20 +265,20 @@ class SdlWalk {
 
   void selections(const ast::SelectionSet& set) {
     for (const ast::Selection& selection : set.selections) {
-      unique_directives(validation_, selection.directives);
+      unique_directives(validation_, selection.directives());
       std::string_view location = "FRAGMENT_SPREAD";
       if (selection.kind == ast::Selection::Kind::Field) {
         location = "FIELD";
-        unique_argument_names(validation_, selection.arguments);
-        for (const ast::Argument& argument : selection.arguments) value(argument.value);
+        unique_argument_names(validation_, selection.arguments());
+        for (const ast::Argument& argument : selection.arguments()) value(argument.value);
       } else if (selection.kind == ast::Selection::Kind::InlineFragment) {
         location = "INLINE_FRAGMENT";
-        if (!selection.type_condition.text.empty()) {
-          known_type_names(validation_, selection.type_condition, false);
+        if (!selection.type_condition().text.empty()) {
+          known_type_names(validation_, selection.type_condition(), false);
         }
       }
-      directives(selection.directives, location);
-      selections(selection.selection_set);
+      directives(selection.directives(), location);
+      selections(selection.selection_set());
     }
   }
 

@@ -73,8 +73,8 @@ Spreads Validation::spreads(const ast::SelectionSet& set) {
     for (const ast::Selection& selection : next.selections) {
       if (selection.kind == ast::Selection::Kind::FragmentSpread) {
         found.push_back(&selection);
-      } else if (selection.selection_set) {
-        open.push_back(&selection.selection_set);
+      } else if (selection.selection_set()) {
+        open.push_back(&selection.selection_set());
       }
     }
   }

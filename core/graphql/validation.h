@@ -153,24 +153,26 @@ void Validation::run_deferred(Run run) {
   take_until(walked.size());
 }
 
-// Calls `report(positions)` for each name that several items have, with the positions of all of
-// them, in the order of their first items.
-template <class List, class NameOf, class Report>
-void each_duplicate(const List& list, NameOf name_of, Report report) {
+// Calls `report(items)` for each name that several items have, with pointers to all of them, in the
+// order of their first items.
+template <class T, class NameOf, class Report>
+void each_duplicate(ast::List<T> list, NameOf name_of, Report report) {
   constexpr std::size_t kFew = 8;
   bool any = false;
   if (list.size() <= kFew) {
-    for (std::size_t i = 1; i < list.size() && !any; ++i) {
-      for (std::size_t j = 0; j < i && !any; ++j) any = name_of(list[i]) == name_of(list[j]);
+    for (auto item = list.begin(); item != list.end() && !any; ++item) {
+      for (auto before = list.begin(); before != item && !any; ++before) {
+        any = name_of(*item) == name_of(*before);
+      }
     }
     if (!any) return;
   }
   std::unordered_map<std::string_view, std::size_t> group_of;
-  std::vector<std::vector<std::size_t>> groups;
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    const auto [found, added] = group_of.try_emplace(name_of(list[i]), groups.size());
+  std::vector<std::vector<const T*>> groups;
+  for (const T& item : list) {
+    const auto [found, added] = group_of.try_emplace(name_of(item), groups.size());
     if (added) groups.emplace_back();
-    groups[found->second].push_back(i);
+    groups[found->second].push_back(&item);
   }
   for (const auto& group : groups) {
     if (group.size() > 1) report(group);

@@ -62,12 +62,12 @@ class Limits {
 
   void check_once(const ast::SelectionSet& set) {
     for (const ast::Selection& selection : set.selections) {
-      if (!selection.alias.text.empty() && beyond(++aliases_, limits_.max_aliases)) {
+      if (!selection.alias().text.empty() && beyond(++aliases_, limits_.max_aliases)) {
         stop(fmt::format("Document has more than {} aliases.", limits_.max_aliases),
              selection.offset);
       }
-      check_directives(selection.directives);
-      check_once(selection.selection_set);
+      check_directives(selection.directives());
+      check_once(selection.selection_set());
       if (breach_) return;
     }
   }
@@ -86,7 +86,7 @@ class Limits {
           descend_field(selection, depth);
           break;
         case ast::Selection::Kind::InlineFragment:
-          descend(selection.selection_set, depth);
+          descend(selection.selection_set(), depth);
           break;
         case ast::Selection::Kind::FragmentSpread:
           descend_fragment(selection, depth);
@@ -109,7 +109,7 @@ class Limits {
                        limits_.max_introspection_depth),
            field.offset);
     } else {
-      descend(field.selection_set, depth);
+      descend(field.selection_set(), depth);
     }
   }
 

@@ -94,13 +94,14 @@ void leaf_of_correct_type(Validation& validation, const ast::Value& value, TypeR
 void known_input_field(Validation& validation, const ast::ObjectField& field, const Type& type);
 class UniqueInputFieldNames {  // For one object.
  public:
-  UniqueInputFieldNames(Validation& validation, ast::List<ast::ObjectField> fields)
-      : validation_(validation), fields_(fields) {}
-  void field(std::size_t position);
+  UniqueInputFieldNames(Validation& validation, ast::List<ast::ObjectField> fields);
+  void field(const ast::ObjectField& field);  // For each of them in turn.
 
  private:
+  static constexpr std::size_t kFew = 16;
   Validation& validation_;
   ast::List<ast::ObjectField> fields_;
+  const bool few_;
   std::unordered_map<std::string_view, const ast::Name*> seen_;  // Of large objects.
 };
 

@@ -131,8 +131,8 @@ void ValidationWalk::field(const ast::Selection& field, const Type* parent) {
     } else if (parent != nullptr) {
       fields_on_correct_type(validation_, field, *parent);
     }
-    unique_directives(validation_, field.directives);
-    unique_argument_names(validation_, field.arguments);
+    unique_directives(validation_, field.directives());
+    unique_argument_names(validation_, field.arguments());
     const std::string_view name = field.name.text;
     if (!was_deep && (name == "__schema" || name == "__type")) {
       in_deep_introspection_ = !max_introspection_depth(validation_, field);
@@ -140,13 +140,13 @@ void ValidationWalk::field(const ast::Selection& field, const Type* parent) {
   }
   const Field* const around = field_;
   field_ = definition;
-  arguments(field.arguments,
+  arguments(field.arguments(),
             {.known = definition == nullptr ? std::span<const InputValue>() : definition->arguments,
              .field = definition,
              .parent = parent});
-  directives(field.directives, "FIELD");
-  if (field.selection_set) {
-    selection_set(field.selection_set, definition == nullptr ? nullptr : definition->type.named(),
+  directives(field.directives(), "FIELD");
+  if (field.selection_set()) {
+    selection_set(field.selection_set(), definition == nullptr ? nullptr : definition->type.named(),
                   false);
   }
   if (checks && definition != nullptr) {
@@ -159,24 +159,24 @@ void ValidationWalk::field(const ast::Selection& field, const Type* parent) {
 void ValidationWalk::spread(const ast::Selection& spread, const Type* parent) {
   known_fragment_names(validation_, spread);
   possible_fragment_spread(validation_, spread, parent);
-  unique_directives(validation_, spread.directives);
-  directives(spread.directives, "FRAGMENT_SPREAD");
+  unique_directives(validation_, spread.directives());
+  directives(spread.directives(), "FRAGMENT_SPREAD");
 }
 
 void ValidationWalk::inline_fragment(const ast::Selection& fragment, const Type* type,
                                      const Type* parent) {
-  if (!fragment.type_condition.text.empty()) {
-    type = type_named(fragment.type_condition);
+  if (!fragment.type_condition().text.empty()) {
+    type = type_named(fragment.type_condition());
     if (type != nullptr && !type->is_output()) type = nullptr;
   }
   fragments_on_composite_types(validation_, fragment);
   possible_inline_fragment(validation_, fragment, type, parent);
-  unique_directives(validation_, fragment.directives);
-  if (!fragment.type_condition.text.empty()) {
-    known_type_names(validation_, fragment.type_condition, false);
+  unique_directives(validation_, fragment.directives());
+  if (!fragment.type_condition().text.empty()) {
+    known_type_names(validation_, fragment.type_condition(), false);
   }
-  directives(fragment.directives, "INLINE_FRAGMENT");
-  selection_set(fragment.selection_set, type, true);
+  directives(fragment.directives(), "INLINE_FRAGMENT");
+  selection_set(fragment.selection_set(), type, true);
 }
 
 void ValidationWalk::directives(ast::List<ast::Directive> directives, std::string_view location) {
@@ -243,13 +243,12 @@ void ValidationWalk::object(const ast::Value& object, TypeRef type, bool check) 
   const Type* const named = type.named();
   const bool known = named != nullptr && named->kind == TypeKind::InputObject;
   UniqueInputFieldNames names(validation_, object.fields);
-  for (std::size_t i = 0; i < object.fields.size(); ++i) {
-    const ast::ObjectField& field = object.fields[i];
+  for (const ast::ObjectField& field : object.fields) {
     const InputValue* const definition = known ? named->input_field(field.name.text) : nullptr;
     if (check && known && definition == nullptr && !validation_.full()) {
       known_input_field(validation_, field, *named);
     }
-    names.field(i);
+    names.field(field);
     value(field.value, definition == nullptr ? TypeRef() : definition->type, type,
           definition != nullptr && definition->default_value != nullptr, check);
   }

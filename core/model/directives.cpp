@@ -115,8 +115,7 @@ void check_arguments(const Directive& directive, const DirectiveRule& rule,
 
 std::vector<DirectiveProblem> check_directives(List<Directive> directives, Place place) {
   std::vector<DirectiveProblem> problems;
-  for (std::size_t i = 0; i < directives.size(); ++i) {
-    const Directive& directive = directives[i];
+  for (const Directive& directive : directives) {
     const DirectiveRule* rule = rule_for(directive.name.text);
     if (!rule) {
       problems.push_back({directive.offset,

@@ -61,7 +61,7 @@ void append_json(std::string& out, const Value& value) {
     case Value::Kind::List:
       out += '[';
       for (const Value& item : value.items) {
-        if (&item != value.items.data()) out += ',';
+        if (&item != &value.items.front()) out += ',';
         append_json(out, item);
       }
       out += ']';
@@ -69,7 +69,7 @@ void append_json(std::string& out, const Value& value) {
     case Value::Kind::Object:
       out += '{';
       for (const auto& member : value.fields) {
-        if (&member != value.fields.data()) out += ',';
+        if (&member != &value.fields.front()) out += ',';
         json::append_string(out, member.name.text);
         out += ':';
         append_json(out, member.value);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <iterator>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -14,32 +16,31 @@ struct Read {
   Offset start;
   Offset end;
   std::string text;
-  LexicalError error;
+  SyntaxError error;
 };
 
 Read first_token(std::string_view body) {
-  std::pmr::monotonic_buffer_resource arena;
-  Read read;
-  Lexer lexer(body, arena, read.error);
-  read.kind = lexer.next();
-  read.start = lexer.start();
-  read.end = lexer.end();
-  if (has_text(read.kind)) {
-    const bool string = read.kind == TokenKind::String || read.kind == TokenKind::BlockString;
-    read.text = string ? lexer.cooked() : lexer.raw();
-  }
+  Arena arena;
+  Lexer lexer(body, arena);
+  const Token token = lexer.first();
+  Read read{.kind = lexer.kind(token),
+            .start = lexer.start(token),
+            .end = lexer.end(token),
+            .text = {},
+            .error = lexer.error() == nullptr ? SyntaxError{} : *lexer.error()};
+  if (has_text(read.kind)) read.text = is_string(read.kind) ? lexer.cooked() : lexer.text(token);
   return read;
 }
 
 // All tokens of `body`, each with where it starts and what is written there.
 std::vector<std::pair<Offset, std::string>> all_tokens(const std::string& body) {
-  std::pmr::monotonic_buffer_resource arena;
-  LexicalError error;
-  Lexer lexer(body, arena, error);
+  Arena arena;
+  Lexer lexer(body, arena);
   std::vector<std::pair<Offset, std::string>> tokens;
-  for (TokenKind kind = lexer.next(); kind != TokenKind::EndOfFile; kind = lexer.next()) {
-    REQUIRE(kind != TokenKind::Invalid);
-    tokens.emplace_back(lexer.start(), std::string(lexer.raw()));
+  for (Token token = lexer.first(); lexer.kind(token) != TokenKind::EndOfFile;
+       token = lexer.next(token)) {
+    REQUIRE(lexer.error() == nullptr);
+    tokens.emplace_back(lexer.start(token), lexer.text(token));
   }
   return tokens;
 }
@@ -172,6 +173,92 @@ TEST_CASE("Tokens are the same wherever in a long text they stand", "[graphql][l
       }
       REQUIRE(joined.size() ==
               body.size() - static_cast<std::size_t>(std::count(body.begin(), body.end(), ' ')));
+    }
+  }
+}
+
+TEST_CASE("The ways of finding tokens find the same", "[graphql][lexer]") {
+  constexpr std::string_view kPieces[] = {"a",
+                                          "_z9",
+                                          "Z",
+                                          "0",
+                                          "12",
+                                          " ",
+                                          "\t",
+                                          ",",
+                                          "\n",
+                                          "\r",
+                                          "{",
+                                          "}",
+                                          "...",
+                                          "(",
+                                          ")",
+                                          "[",
+                                          "]",
+                                          "@",
+                                          "$",
+                                          "\"",
+                                          "\\",
+                                          "#",
+                                          "\xc3\xa9",
+                                          "\x80",
+                                          "\xff",
+                                          "\x7f",
+                                          "`",
+                                          std::string_view("\0", 1),
+                                          "a_name_of_some_length"};
+  std::uint32_t state = 1;
+  for (std::size_t round = 0; round < 3000; ++round) {
+    std::string text;
+    const std::size_t size = round % (TokenWindow::kBytes + 1);
+    while (text.size() < size) {
+      state = state * 1664525 + 1013904223;
+      text += kPieces[(state >> 16) % std::size(kPieces)];
+    }
+    text.resize(size);
+    const auto offset = static_cast<Offset>(round * 7);
+    const auto one = std::make_unique<TokenWindow>();
+    const auto other = std::make_unique<TokenWindow>();
+    const std::size_t count = scan_tokens(text, offset, *one);
+    REQUIRE(count == scan_tokens_portably(text, offset, *other));
+    for (std::size_t i = 0; i < count; ++i) {
+      CAPTURE(text, i);
+      REQUIRE(one->kinds[i] == other->kinds[i]);
+      REQUIRE(one->starts[i] == other->starts[i]);
+      REQUIRE(one->ends[i] == other->ends[i]);
+      REQUIRE(one->kinds[i] ==
+              kTokenStarts[static_cast<unsigned char>(text[one->starts[i] - offset])]);
+      REQUIRE(one->ends[i] > one->starts[i]);
+      REQUIRE((i == 0 || one->starts[i] >= one->ends[i - 1]));
+    }
+  }
+}
+
+TEST_CASE("Tokens are counted wherever windows end", "[graphql][lexer]") {
+  std::string text;
+  for (std::size_t i = 0; i < 900; ++i) {
+    constexpr std::string_view kTokens[] = {
+        "name ", "{", "\"a b { c\" ", "...", "# x y z {\n", "-1.5e3 ", "\"\"\"a \n b\"\"\"",
+        ",,,",   "}"};
+    text += kTokens[i % std::size(kTokens)];
+  }
+  std::vector<Offset> starts;
+  for (const auto& [start, token] : all_tokens(text)) starts.push_back(start);
+  for (std::size_t most = 1; most <= starts.size(); ++most) {
+    Arena arena;
+    Lexer lexer(text, arena, most);
+    std::size_t count = 0;
+    Token token = lexer.first();
+    for (; lexer.kind(token) > TokenKind::EndOfFile; token = lexer.next(token)) {
+      REQUIRE(lexer.start(token) == starts[count++]);
+    }
+    REQUIRE(count == most);
+    if (most == starts.size()) {
+      REQUIRE(lexer.error() == nullptr);
+    } else {
+      REQUIRE(lexer.error()->offset == starts[most]);
+      REQUIRE(lexer.error()->message ==
+              "Document contains more that " + std::to_string(most) + " tokens. Parsing aborted.");
     }
   }
 }

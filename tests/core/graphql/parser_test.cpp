@@ -57,8 +57,8 @@ TEST_CASE("An operation becomes a tree of views with offsets", "[graphql][parser
   REQUIRE(selections.size() == 4);
   CHECK(selections[0].response_key() == "one");
   CHECK(selections[0].name.text == "node");
-  CHECK(selections[0].selection_set.selections[0].name.text == "id");
-  const auto arguments = selections[0].arguments;
+  CHECK(selections[0].selection_set().selections[0].name.text == "id");
+  const auto arguments = selections[0].arguments();
   REQUIRE(arguments.size() == 2);
   CHECK(arguments[0].value.kind == ast::Value::Kind::Variable);
   CHECK(arguments[0].value.text == "id");
@@ -71,9 +71,9 @@ TEST_CASE("An operation becomes a tree of views with offsets", "[graphql][parser
 
   CHECK(selections[1].kind == ast::Selection::Kind::FragmentSpread);
   CHECK(selections[1].name.text == "F");
-  CHECK(selections[2].type_condition.text == "User");
-  CHECK(selections[3].type_condition.text.empty());
-  CHECK(selections[3].directives.size() == 1);
+  CHECK(selections[2].type_condition().text == "User");
+  CHECK(selections[3].type_condition().text.empty());
+  CHECK(selections[3].directives().size() == 1);
 
   const ast::Definition& fragment = document->definitions[1];
   CHECK(fragment.kind == ast::Definition::Kind::Fragment);

@@ -146,7 +146,7 @@ TEST_CASE("Block strings print as they read back", "[graphql][printer]") {
       {"three \"\"\"", "\"\"\"\nthree \\\"\"\"\n\"\"\"", "\"\"\"three \\\"\"\"\"\"\""},
       {"four \"\"\"\"", "\"\"\"\nfour \\\"\"\"\"\n\"\"\"", "\"\"\"four \\\"\"\"\"\n\"\"\""},
   };
-  std::pmr::monotonic_buffer_resource arena;
+  Arena arena;
   for (const Case& c : cases) {
     DYNAMIC_SECTION(c.text) {
       std::string printed, minimized;

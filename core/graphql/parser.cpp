@@ -58,8 +58,7 @@ Token Parser::unexpected(Token at) {
 
 std::string Parser::describe(Token at) const {
   std::string out(graphql::describe(kind(at)));
-  const std::string_view meant = is_string(kind(at)) ? lexer_.cooked() : text(at);
-  if (has_text(kind(at))) out.append(" \"").append(meant).append("\"");
+  if (has_text(kind(at))) out.append(" \"").append(meaning(at)).append("\"");
   return out;
 }
 
@@ -125,7 +124,7 @@ Token Parser::fragment(Token at, Definition& out) {
 }
 
 Token Parser::fragment_name(Token at, ast::Name& out) {
-  return is_keyword(at, "on") ? unexpected(at) : name(at, out);
+  return is_word(meaning(at), "on") ? unexpected(at) : name(at, out);
 }
 
 Token Parser::variable_definitions(Token at, ast::List<ast::VariableDefinition>& out) {

@@ -178,7 +178,8 @@ Token Parser::enum_values(Token at, ast::List<ast::EnumValueDefinition>& out) {
 Token Parser::enum_value(Token at, ast::EnumValueDefinition& out) {
   new (&out) ast::EnumValueDefinition{.name = {}, .offset = start(at)};
   at = description(at, out.description);
-  if (is_keyword(at, "true") || is_keyword(at, "false") || is_keyword(at, "null")) {
+  const std::string_view word = meaning(at);
+  if (is_word(word, "true") || is_word(word, "false") || is_word(word, "null")) {
     return lexer_.fail(start(at),
                        describe(at) + " is reserved and cannot be used for an enum value.");
   }

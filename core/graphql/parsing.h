@@ -88,6 +88,11 @@ class Parser {
   TokenKind kind(Token at) const { return lexer_.kind(at); }
   Offset start(Token at) const { return lexer_.start(at); }
   std::string_view text(Token at) const { return lexer_.text(at); }
+  // The text of a token, what is meant by it where it is a string: graphql-js takes words in quotes
+  // for reserved, too.
+  std::string_view meaning(Token at) const {
+    return is_string(kind(at)) ? lexer_.cooked() : text(at);
+  }
   ast::Name name_of(Token at) const { return {.text = text(at), .offset = start(at)}; }
   template <std::size_t size>
   bool is_keyword(Token at, const char (&keyword)[size]) const {

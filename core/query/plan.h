@@ -26,6 +26,10 @@ struct Value {
   enum class Kind : std::uint8_t {
     Constant,   // `constant`.
     Parameter,  // Entry `index` of the request's parameters.
+    Caller,     // The id of the node that calls: the last parameter, after those of the request. A
+                // String, or Null when no node calls.
+    Outer,      // Scalar `field` of the row that the Rule around stands on; `constant` where it has
+                // no value.
     Register,   // The id held by register `index` of the Program.
     NewId,      // A fresh id of the kind that the field generates; each evaluation makes another.
     Now,        // The time of the mutation in milliseconds, the same throughout one root field.
@@ -37,9 +41,12 @@ struct Value {
   std::uint32_t index = 0;
   model::Datum constant = {};
   std::vector<Value> items = {};
+  const model::Field* field = nullptr;
 
   static Value of(model::Datum datum) { return {Kind::Constant, 0, std::move(datum), {}}; }
   static Value parameter(std::uint32_t index) { return {Kind::Parameter, index, {}, {}}; }
+  static Value caller() { return {.kind = Kind::Caller}; }
+  static Value outer(const model::Field& field) { return {.kind = Kind::Outer, .field = &field}; }
   static Value reg(std::uint32_t index) { return {Kind::Register, index, {}, {}}; }
   static Value item(std::uint32_t index) { return {Kind::Item, index, {}, {}}; }
   static Value number(std::uint32_t index) { return {Kind::Number, index, {}, {}}; }
@@ -79,6 +86,8 @@ struct ValueCheck {
   Failure failure = {};
 };
 
+struct Read;
+
 enum class Quantifier : std::uint8_t { Some, Every, None };
 
 // A condition on a row of one type. Three-valued logic as in SQL: a comparison with a stored null
@@ -90,6 +99,10 @@ struct Predicate {
     And,      // `children`; empty is true.
     Or,       // `children`; empty is false.
     Not,      // children[0].
+    Exists,   // `read` has a row. Its page counts, its outputs do not.
+    Rule,     // children[0] is true; what is unknown counts as false. Outer values in it are of the
+              // row that the Rule stands on, however far down they are.
+    Where,    // children[1] where children[0] is true, unknown elsewhere.
     Compare,  // `field` `op` `value`.
     In,       // `field` is one of `value`: a Value::List, or a parameter that holds a list.
     IsNull,   // `field` has no value; for to-one relations: no related node.
@@ -117,11 +130,23 @@ struct Predicate {
   const model::Field* field = nullptr;
   Value value = {};
   std::vector<Predicate> children = {};
+  std::shared_ptr<const Read> read = {};
+};
+
+// A permission to see a value: true on the row that it stands on, or else `failure` is reported.
+// Where many values depend on the same permission they share one Guard, so that it is computed
+// once.
+struct Guard {
+  Predicate condition = {};  // A Rule, or False.
+  Failure failure = {};
 };
 
 struct OrderTerm {
   const model::Field* field = nullptr;
   bool descending = false;
+  // A Rule: rows for which it is not true are ordered as if they had no value. Of the id: such a
+  // row does not serve as a cursor.
+  std::shared_ptr<const Predicate> visible = {};
 };
 
 // A window on an ordered set. All absent: everything.
@@ -135,8 +160,6 @@ struct Page {
     return !skip && !first && !last && !after && !before && max_rows == 0;
   }
 };
-
-struct Read;
 
 // One member of a response object.
 struct Output {
@@ -180,6 +203,11 @@ struct Output {
   std::string coordinate = {};            // "Passport.holder", for the message of that error.
   graphql::SourceLocation location = {};  // Of the field in the request, for errors.
 
+  // Column: whether the row's value may be seen. Aggregate: over rows for which it is true alone.
+  // StartCursor, EndCursor: whether the id of that row may be seen.
+  std::shared_ptr<const Guard> guard = {};
+  bool given = false;  // The request itself sent the value, or made it: nothing to be permitted.
+
   std::string json = {};  // Constant. Column: what stands for null; empty: null itself.
   bool as_text = false;   // Column: a number is written as a text, as cursors are.
   Value value = {};
@@ -221,6 +249,32 @@ struct Assignment {
   Kind kind = Kind::Set;
 };
 
+// What a mutation asks to write, in the words of the request: what permissions are judged by.
+struct Intent {
+  enum class Verb : std::uint8_t { Create, Update, Delete, Connect, Disconnect };
+  Verb verb = Verb::Create;
+
+  // The first three: a node of `type`, and the fields that the request names.
+  const model::Type* type = nullptr;
+  struct Given {
+    const model::Field* field = nullptr;  // Scalar, or a relation whose ends are given by id.
+    Value value = {};                     // Null where it is computed from the stored one.
+  };
+  std::vector<Given> given = {};
+  struct Nested;
+  std::vector<Nested> nested;  // Without "= {}", as in Output.
+
+  // The last two: an edge of `relation` between the nodes with these ids.
+  const model::Relation* relation = nullptr;
+  Value ends[2] = {};
+};
+
+// Nodes to be made beside the one around, and linked to it.
+struct Intent::Nested {
+  const model::Field* field = nullptr;
+  std::vector<Intent> nodes = {};
+};
+
 // One step of writing. Registers hold ids of nodes, or a number of rows; an empty one means "none".
 struct Step {
   enum class Kind : std::uint8_t {
@@ -239,6 +293,10 @@ struct Step {
     Disconnect,     // The edge of `field` from `node` to `other`; all edges of `node` in it without
                     // `other`.
     Check,          // Hold `checks`.
+    Permit,         // Where `intent` needs permission: of the node in `node`, unless it is to be
+                    // made. By itself it does nothing; what restricts a plan puts FailUnless here.
+    FailUnless,     // Report `failure` unless there is a row of `type` with the id in `node` and
+                    // `where` holds for it; without `type`, unless `where` holds, on no row.
     FailIfEmpty,    // Report `failure` when register `node` is empty.
     FailIfRelated,  // Report `failure` when `node` has a related node in `field` other than
                     // `other`.
@@ -256,6 +314,7 @@ struct Step {
   // What "related through `field`" means when that end has no field of its own: `reversed` follows
   // the relation of `field` from its far end, `node` being a node of the far type.
   bool reversed = false;
+  bool refers = false;  // Find: a node that the request names to be linked to.
 
   Kind kind = Kind::Check;
   const model::Type* type = nullptr;
@@ -268,6 +327,7 @@ struct Step {
   Failure failure = {};
   std::vector<Step> then = {}, otherwise = {};
   std::optional<Output> output = {};
+  std::shared_ptr<const Intent> intent = {};
   std::optional<std::uint32_t> removal = {};  // Index into Program::removals.
   std::uint32_t first_item = 0;
   std::vector<std::vector<Value>> rows = {};

@@ -34,6 +34,10 @@ std::string text(const Value& value) {
       return text(value.constant);
     case Value::Kind::Parameter:
       return fmt::format("${}", value.index);
+    case Value::Kind::Caller:
+      return "caller";
+    case Value::Kind::Outer:
+      return "row." + value.field->name;
     case Value::Kind::Register:
       return fmt::format("#{}", value.index);
     case Value::Kind::Item:
@@ -62,6 +66,29 @@ std::string_view text(Predicate::Operator op) {
   return names[static_cast<std::size_t>(op)];
 }
 
+std::string text(const Predicate& predicate);
+
+std::string text(const Page& page) {
+  std::string out;
+  const auto add = [&out](std::string_view name, const std::optional<Value>& value) {
+    if (value) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", name, text(*value));
+  };
+  add("skip", page.skip);
+  add("first", page.first);
+  add("last", page.last);
+  add("after", page.after);
+  add("before", page.before);
+  if (page.max_rows != 0) add("at most", Value::of(model::Datum::of_int(page.max_rows)));
+  return out;
+}
+
+std::string exists(const Read& read) {
+  std::string out = "exists " + read.type->name;
+  if (read.filter) out += " where " + text(*read.filter);
+  if (!read.page.is_everything()) out += " page " + text(read.page);
+  return "(" + out + ")";
+}
+
 std::string text(const Predicate& predicate) {
   const auto joined = [&](std::string_view word) {
     std::string out = "(";
@@ -82,6 +109,12 @@ std::string text(const Predicate& predicate) {
       return joined(" or ");
     case Predicate::Kind::Not:
       return "not " + joined("");
+    case Predicate::Kind::Exists:
+      return exists(*predicate.read);
+    case Predicate::Kind::Rule:
+      return "permitted " + joined("");
+    case Predicate::Kind::Where:
+      return "where " + joined(" then ");
     case Predicate::Kind::Compare:
       return fmt::format("{} {} {}", predicate.field->name, text(predicate.op),
                          text(predicate.value));
@@ -97,6 +130,23 @@ std::string text(const Predicate& predicate) {
     }
   }
   return {};
+}
+
+std::string text(const Intent& intent) {
+  constexpr std::string_view verbs[] = {"create", "update", "delete", "connect", "disconnect"};
+  std::string out(verbs[static_cast<std::size_t>(intent.verb)]);
+  if (intent.relation != nullptr) {
+    return fmt::format("{} {} of {} and {}", out, intent.relation->name, text(intent.ends[0]),
+                       text(intent.ends[1]));
+  }
+  out += " " + intent.type->name;
+  for (const Intent::Given& each : intent.given) out += " " + each.field->name;
+  for (const Intent::Nested& nested : intent.nested) {
+    for (const Intent& each : nested.nodes) {
+      out += fmt::format(" {}({})", nested.field->name, text(each));
+    }
+  }
+  return out;
 }
 
 class Printer {
@@ -163,6 +213,7 @@ class Printer {
     if (output.kind == Output::Kind::Constant) what += " " + output.json.substr(0, 60);
     line("{}: {}{}", output.key, what, output.nullable ? "" : " !");
     nest([&] {
+      if (output.guard) line("if {}", text(output.guard->condition));
       for (const Output& member : output.outputs) print(member);
       for (const Read& read : output.reads) print(read);
     });
@@ -179,7 +230,7 @@ class Printer {
     nest([&] {
       if (read.filter) line("where {}", text(*read.filter));
       if (!read.order.empty()) line("order {}", order(read));
-      if (!read.page.is_everything()) line("page {}", page(read.page));
+      if (!read.page.is_everything()) line("page {}", text(read.page));
       print(read.checks);
       for (const Output& output : read.outputs) print(output);
     });
@@ -190,21 +241,8 @@ class Printer {
     for (const OrderTerm& term : read.order) {
       if (!out.empty()) out += ", ";
       out += term.field->name + (term.descending ? " descending" : "");
+      if (term.visible) out += " if " + text(*term.visible);
     }
-    return out;
-  }
-
-  static std::string page(const Page& page) {
-    std::string out;
-    const auto add = [&out](std::string_view name, const std::optional<Value>& value) {
-      if (value) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", name, text(*value));
-    };
-    add("skip", page.skip);
-    add("first", page.first);
-    add("last", page.last);
-    add("after", page.after);
-    add("before", page.before);
-    if (page.max_rows != 0) add("at most", Value::of(model::Datum::of_int(page.max_rows)));
     return out;
   }
 
@@ -217,6 +255,8 @@ class Printer {
                                           "connect",
                                           "disconnect",
                                           "check",
+                                          "permit",
+                                          "fail unless",
                                           "fail if empty",
                                           "fail if related",
                                           "fail unless related",
@@ -238,6 +278,7 @@ class Printer {
     if (step.kind == Step::Kind::When && !step.node) what += " " + text(step.value);
     if (step.removal) what += fmt::format(" by removal {}", *step.removal);
     if (step.where) what += " where " + text(*step.where);
+    if (step.intent) what += " " + text(*step.intent);
     reg("into", step.target);
     if (step.failure.code != 0) what += fmt::format(" error {}", step.failure.code);
     line("{}", what);

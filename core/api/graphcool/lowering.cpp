@@ -34,8 +34,7 @@ Output Lowering::read_field(const CollectedField& field) const {
     case Kind::Groups:
       return groups(field);
     case Kind::CurrentUser:
-      // The caller's node. A caller is known by a token, and without one there is none.
-      return constant_output("null", field, selector_);
+      return node_output(field, *what.type, Value::caller());
     default:
       return read_special(field);
   }
@@ -201,12 +200,46 @@ query::Root Lowering::write_root(const CollectedField& field) const {
   return root;
 }
 
+// The fields whose values the request sends itself: those that it can be answered without a
+// permission to read them.
+std::vector<const model::Field*> Lowering::given_fields(const FieldMeaning& what,
+                                                        const Input& arguments) const {
+  const auto scalars = [&](const Input& members) {
+    std::vector<const model::Field*> fields;
+    for (const auto& member : members.members) {
+      const WriteMeaning& meaning = generated_.meanings.writes[member.tag];
+      if (meaning.kind == WriteMeaning::Kind::Scalar) fields.push_back(meaning.field);
+    }
+    return fields;
+  };
+  if (what.kind != Kind::UpdateOrCreate) return scalars(arguments);
+  // Either may come to be: what both send.
+  auto fields = scalars(arguments["update"]);
+  const auto created = scalars(arguments["create"]);
+  std::erase_if(fields, [&](const auto* each) {
+    return std::find(created.begin(), created.end(), each) == created.end();
+  });
+  return fields;
+}
+
+// On the written node's own row: ids, and the values of `fields`.
+void Lowering::mark_given(Outputs& outputs, const std::vector<const model::Field*>& fields) {
+  for (Output& output : outputs) {
+    if (output.kind == Output::Kind::Object) mark_given(output.outputs, fields);
+    if (output.kind != Output::Kind::Column) continue;
+    output.given = output.field->role == model::Role::Id ||
+                   std::find(fields.begin(), fields.end(), output.field) != fields.end();
+  }
+}
+
 void Lowering::write_node(const CollectedField& field, const Input& arguments,
                           Writing& writing) const {
   const FieldMeaning& what = meaning(field);
   const Type& type = *what.type;
   const auto respond = [&](Register node) {
-    writing.respond(node_answer(field, type, node, arguments));
+    auto answer = node_answer(field, type, node, arguments);
+    mark_given(answer.reads.front().outputs, given_fields(what, arguments));
+    writing.respond(std::move(answer));
   };
   switch (what.kind) {
     case Kind::Create:

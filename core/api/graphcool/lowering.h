@@ -78,6 +78,9 @@ class Lowering {
   query::Output unique_node(const graphql::CollectedField& field, const model::Type& type) const;
   query::Output node_by_id(const graphql::CollectedField& field) const;
   query::Root write_root(const graphql::CollectedField& field) const;
+  std::vector<const model::Field*> given_fields(const FieldMeaning& what,
+                                                const graphql::Input& arguments) const;
+  static void mark_given(Outputs& outputs, const std::vector<const model::Field*>& fields);
   void write_node(const graphql::CollectedField& field, const graphql::Input& arguments,
                   Writing& writing) const;
   void write_relation(const graphql::CollectedField& field, const graphql::Input& arguments,

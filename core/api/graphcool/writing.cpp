@@ -1,6 +1,7 @@
 #include "core/api/graphcool/writing.h"
 
 #include <algorithm>
+#include <span>
 
 #include "core/api/graphcool/failures.h"
 #include "core/api/outputs.h"
@@ -16,6 +17,7 @@ using query::Predicate;
 using query::Step;
 using query::Value;
 using query::ValueCheck;
+using Verb = query::Intent::Verb;
 
 Step& Writing::add(Step::Kind kind) {
   Step& step = steps_->emplace_back();
@@ -45,10 +47,75 @@ void Writing::respond(query::Output output) {
   add(Step::Kind::Respond).output = std::move(output);
 }
 
+// ---- permissions ----
+
+query::Intent Writing::intent(Verb verb, const Type& type, const Input& arguments) const {
+  query::Intent intent{.verb = verb, .type = &type, .nested = {}};
+  for (const auto& member : arguments.members) {
+    const WriteMeaning& meaning = meanings_.writes[member.tag];
+    switch (meaning.kind) {
+      case WriteMeaning::Kind::None:
+      case WriteMeaning::Kind::NodeId:
+        break;
+      case WriteMeaning::Kind::Scalar:
+      case WriteMeaning::Kind::RelatedIds:
+        intent.given.push_back({meaning.field, to_value(member.value)});
+        break;
+      case WriteMeaning::Kind::Arithmetic:
+        if (member.value.has_value()) intent.given.push_back({meaning.field, {}});
+        break;
+      case WriteMeaning::Kind::RelatedNodes: {
+        if (!member.value.has_value()) break;
+        query::Intent::Nested nested{meaning.field, {}};
+        const Type& other = model_.related_type(*meaning.field);
+        const std::span one(&member.value, 1);
+        for (const Input& each : meaning.field->list ? member.value.items : one) {
+          nested.nodes.push_back(this->intent(Verb::Create, other, each));
+        }
+        intent.nested.push_back(std::move(nested));
+      }
+    }
+  }
+  return intent;
+}
+
+void Writing::permit(query::Intent intent, std::optional<Register> node) {
+  Step& step = add(Step::Kind::Permit);
+  step.node = node;
+  step.intent = std::make_shared<const query::Intent>(std::move(intent));
+}
+
+void Writing::permit_edge(Verb verb, const Field& field, Value node, Value other) {
+  query::Intent intent{
+      .verb = verb, .nested = {}, .relation = &model_.relation_of(field), .ends = {}};
+  intent.ends[field.side] = std::move(node);
+  intent.ends[1 - field.side] = std::move(other);
+  permit(std::move(intent));
+}
+
+// The edges that an update asks for by id.
+void Writing::permit_links(Register node, const Input& arguments) {
+  for (const auto& member : arguments.members) {
+    const WriteMeaning& meaning = meanings_.writes[member.tag];
+    if (meaning.kind != WriteMeaning::Kind::RelatedIds || !member.value.has_value()) continue;
+    const Field& field = *meaning.field;
+    if (!field.list) {
+      permit_edge(Verb::Connect, field, Value::reg(node), to_value(member.value));
+      continue;
+    }
+    Step loop{
+        .kind = Step::Kind::ForEachValue, .target = new_register(), .list = to_value(member.value)};
+    within(loop.then,
+           [&] { permit_edge(Verb::Connect, field, Value::reg(node), Value::reg(*loop.target)); });
+    steps_->push_back(std::move(loop));
+  }
+}
+
 // ---- create, update, delete ----
 
 Writing::Register Writing::create(const Type& type, const Input& arguments) {
   const Register node = new_register();
+  permit(intent(Verb::Create, type, arguments));
   insert(type, arguments, nullptr, node);
   return node;
 }
@@ -56,7 +123,10 @@ Writing::Register Writing::create(const Type& type, const Input& arguments) {
 Writing::Register Writing::update(const Type& type, const Input& arguments) {
   const Register node = new_register();
   const Value id = to_value(arguments["id"]);
-  find(type, id, node, no_such_node(type, id));
+  find(type, id, node);
+  permit(intent(Verb::Update, type, arguments), node);
+  fail_if_empty(node, no_such_node(type, id));
+  permit_links(node, arguments);
   change({type, node, false}, arguments);
   return node;
 }
@@ -64,17 +134,26 @@ Writing::Register Writing::update(const Type& type, const Input& arguments) {
 Writing::Register Writing::update_or_create(const Type& type, const Input& update,
                                             const Input& create) {
   const Register node = new_register();
-  find(type, to_value(update["id"]), node, std::nullopt);
+  find(type, to_value(update["id"]), node);
   Step when{.kind = Step::Kind::When, .node = node};
-  within(when.then, [&] { change({type, node, false}, update); });
-  within(when.otherwise, [&] { insert(type, create, nullptr, node); });
+  within(when.then, [&] {
+    permit(intent(Verb::Update, type, update), node);
+    permit_links(node, update);
+    change({type, node, false}, update);
+  });
+  within(when.otherwise, [&] {
+    permit(intent(Verb::Create, type, create));
+    insert(type, create, nullptr, node);
+  });
   steps_->push_back(std::move(when));
   return node;
 }
 
 Writing::Register Writing::find_deletable(const Type& type, const Input& id) {
   const Register node = new_register();
-  find(type, to_value(id), node, no_such_node(type, to_value(id)));
+  find(type, to_value(id), node);
+  permit(intent(Verb::Delete, type, {}), node);
+  fail_if_empty(node, no_such_node(type, to_value(id)));
   for (const Field& field : type.fields) {
     if (!field.is_relation()) continue;
     const Field* back = model_.opposite_field(field);
@@ -94,16 +173,23 @@ void Writing::remove(const Type& type, Register node) {
   step.node = node;
 }
 
-void Writing::find(const Type& type, Value id, Register target,
-                   std::optional<query::Failure> when_missing) {
+Step& Writing::find(const Type& type, Value id, Register target) {
   Step& step = add(Step::Kind::Find);
   step.type = &type;
   step.where = id_equals(type, std::move(id));
   step.target = target;
-  if (!when_missing) return;
+  return step;
+}
+
+void Writing::fail_if_empty(Register node, query::Failure failure) {
   Step& check = add(Step::Kind::FailIfEmpty);
-  check.node = target;
-  check.failure = std::move(*when_missing);
+  check.node = node;
+  check.failure = std::move(failure);
+}
+
+void Writing::find_referenced(const Type& type, const Value& id, Register target) {
+  find(type, id, target).refers = true;
+  fail_if_empty(target, referenced_node_missing(id));
 }
 
 void Writing::insert(const Type& type, const Input& arguments, const Field* back, Register target) {
@@ -246,13 +332,13 @@ void Writing::link_ids(const Node& node, const Field& field, const Input& ids) {
   const Type& other = model_.related_type(field);
   const Register found = new_register();
   if (!field.list) {
-    find(other, to_value(ids), found, referenced_node_missing(to_value(ids)));
+    find_referenced(other, to_value(ids), found);
     return connect(field, node, {other, found, false});
   }
   Step loop{.kind = Step::Kind::ForEachValue, .target = new_register(), .value = to_value(ids)};
   within(loop.then, [&] {
     const Value id = Value::reg(*loop.target);
-    find(other, id, found, referenced_node_missing(id));
+    find_referenced(other, id, found);
     connect(field, node, {other, found, false});
   });
   steps_->push_back(std::move(loop));
@@ -343,6 +429,11 @@ void Writing::detach(const Field& field, const Node& node, std::optional<Registe
 // An edge of `field`. What a to-one end held before is let go.
 void Writing::connect(const Field& field, const Node& node, const Node& other) {
   const Field* back = model_.opposite_field(field);
+  // Edges between nodes that were there before are permitted before anything is written; that of a
+  // new node as soon as the node is there to be looked at.
+  if (node.is_new || other.is_new) {
+    permit_edge(Verb::Connect, field, Value::reg(node.reg), Value::reg(other.reg));
+  }
   if (field.is_to_one() && !node.is_new) detach(field, node, other.reg);
   if (back != nullptr && back->is_to_one() && !other.is_new) detach(*back, other, node.reg);
   Step& step = add(Step::Kind::Connect);
@@ -359,13 +450,21 @@ std::pair<Writing::Register, Writing::Register> Writing::find_ends(const model::
                                                                    bool for_removal) {
   const auto find_end = [&](const model::Relation::End& end, const Input& id) {
     const Register node = new_register();
-    const Value value = to_value(id);
-    find(model_.types[end.type], value, node,
-         for_removal ? node_not_found(value) : referenced_node_missing(value));
+    find(model_.types[end.type], to_value(id), node).refers = true;
     return node;
+  };
+  const auto fail_without = [&](Register node, const Input& id) {
+    fail_if_empty(
+        node, for_removal ? node_not_found(to_value(id)) : referenced_node_missing(to_value(id)));
   };
   const Register at_a = find_end(relation.ends[0], a);
   const Register at_b = find_end(relation.ends[1], b);
+  permit({.verb = for_removal ? Verb::Disconnect : Verb::Connect,
+          .nested = {},
+          .relation = &relation,
+          .ends = {to_value(a), to_value(b)}});
+  fail_without(at_a, a);
+  fail_without(at_b, b);
   return {at_a, at_b};
 }
 

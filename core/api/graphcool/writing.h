@@ -28,8 +28,8 @@ class Writing {
   Register find_deletable(const model::Type& type, const graphql::Input& id);
   void remove(const model::Type& type, Register node);
 
-  // Nodes at side A and B of the relation, by id. Unknown ones fail with 3011, or with 3013 when
-  // `for_removal`.
+  // Nodes at side A and B of the relation, by id, whose edge is to be made, or cut when
+  // `for_removal`. Unknown ones fail with 3011, or then with 3013.
   std::pair<Register, Register> find_ends(const model::Relation& relation, const graphql::Input& a,
                                           const graphql::Input& b, bool for_removal);
   void connect_ends(const model::Relation& relation, Register a, Register b);
@@ -56,8 +56,18 @@ class Writing {
   void insert(const model::Type& type, const graphql::Input& arguments, const model::Field* back,
               Register target);
   void change(const Node& node, const graphql::Input& arguments);
-  void find(const model::Type& type, query::Value id, Register target,
-            std::optional<query::Failure> when_missing);
+  query::Step& find(const model::Type& type, query::Value id, Register target);
+  void fail_if_empty(Register node, query::Failure failure);
+  void find_referenced(const model::Type& type, const query::Value& id, Register target);
+
+  // What the request asks for, at the place where that is to be permitted: before it is done.
+  query::Intent intent(query::Intent::Verb verb, const model::Type& type,
+                       const graphql::Input& arguments) const;
+  void permit(query::Intent intent, std::optional<Register> node = {});
+  void permit_edge(query::Intent::Verb verb, const model::Field& field, query::Value node,
+                   query::Value other);
+  void permit_links(Register node, const graphql::Input& arguments);
+
   std::optional<query::Assignment> assignment(const model::Field& field,
                                               const graphql::Input& input, bool creating);
   std::vector<query::Assignment> changes(const graphql::Input& arguments);

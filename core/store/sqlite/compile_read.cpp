@@ -64,13 +64,26 @@ bool comes_in_order(const Read& read) {
 
 bool is_id_or_constant(const Output& output) {
   return output.kind == Output::Kind::Constant ||
-         (output.kind == Output::Kind::Column && output.field->role == model::Role::Id);
+         (output.kind == Output::Kind::Column && output.field->role == model::Role::Id &&
+          !output.guard);
 }
 
 bool asks_for_cursor(const Output& output) {
   return output.kind == Output::Kind::StartCursor || output.kind == Output::Kind::EndCursor ||
          ((output.kind == Output::Kind::Connection || output.kind == Output::Kind::Object) &&
           std::any_of(output.outputs.begin(), output.outputs.end(), asks_for_cursor));
+}
+
+// What the cursors of a connection depend on; null when they may be seen.
+const query::Guard* cursor_guard(const Output& output) {
+  if (output.kind == Output::Kind::StartCursor || output.kind == Output::Kind::EndCursor) {
+    return output.guard.get();
+  }
+  for (const Output& each : output.outputs) {
+    if (each.kind == Output::Kind::Edges) continue;
+    if (const auto* guard = cursor_guard(each)) return guard;
+  }
+  return nullptr;
 }
 
 const char* function_name(Output::Function function) {
@@ -98,24 +111,6 @@ std::string order_by(const std::vector<query::OrderTerm>& order, bool reversed,
     if (order[i].descending != reversed) text += " DESC";
     if (order[i].field->role == model::Role::Id) break;  // Ids are unique: nothing follows.
   }
-  return text;
-}
-
-// LIMIT and OFFSET of a page; nothing for everything.
-std::string limit(const Page& page, SqlWriter& sql) {
-  const auto bind = [&](const std::optional<query::Value>& value) { return sql.bind(*value); };
-  std::string count = "-1";
-  if (page.first) {
-    count = bind(page.first);
-  } else if (page.last) {
-    count = bind(page.last);
-  } else if (page.max_rows > 0) {
-    count = std::to_string(page.max_rows);
-  } else if (!page.skip) {
-    return {};
-  }
-  std::string text = " LIMIT " + count;
-  if (page.skip) text += " OFFSET " + bind(page.skip);
   return text;
 }
 
@@ -173,7 +168,7 @@ Op ReadCompiler::member(const Output& output, RowScope* row, const Read* connect
     case Output::Kind::Leaf:
       return make_op(Op::Kind::Leaf, output);
     case Output::Kind::Column:
-      return column(output, *row);
+      return output.guard ? guarded(output, *row) : column(output, *row);
     case Output::Kind::Groups:
       return groups(output, row);
     case Output::Kind::Aggregate:
@@ -226,6 +221,21 @@ Op ReadCompiler::column(const Output& output, RowScope& row) {
   return op;
 }
 
+// A column that is shown where its guard is true.
+Op ReadCompiler::guarded(const Output& output, RowScope& row) {
+  Op op = make_op(Op::Kind::Guarded, output);
+  if (output.guard->condition.kind == query::Predicate::Kind::False) return op;
+  auto known = std::find_if(row.guards.begin(), row.guards.end(),
+                            [&](const auto& each) { return each.first == output.guard.get(); });
+  if (known == row.guards.end()) {
+    const int made = row.selection.column(row.sql.condition(output.guard->condition, row.alias));
+    known = row.guards.insert(row.guards.end(), {output.guard.get(), made});
+  }
+  op.column = known->second;
+  op.members.push_back(column(output, row));
+  return op;
+}
+
 Op ReadCompiler::aggregate(const Output& output, RowScope& row) {
   using Function = Output::Function;
   if (output.function == Function::Count) {
@@ -235,8 +245,12 @@ Op ReadCompiler::aggregate(const Output& output, RowScope& row) {
   }
   const bool averages = output.function == Function::Average;
   Op op = make_op(averages ? Op::Kind::Float : kind_of(*output.field), output);
-  op.column = row.selection.column(
-      fmt::format("{}({})", function_name(output.function), column_ref(row.alias, *output.field)));
+  const std::string guard =
+      output.guard
+          ? fmt::format(" FILTER (WHERE {})", row.sql.condition(output.guard->condition, row.alias))
+          : std::string();
+  op.column = row.selection.column(fmt::format("{}({}){}", function_name(output.function),
+                                               column_ref(row.alias, *output.field), guard));
   return op;
 }
 
@@ -254,7 +268,8 @@ Rows ReadCompiler::grouped_rows(const Output& output, RowScope* around) {
   SqlWriter sql(model_);
   const Source from = source(read, sql, around, rows, true);
   Selection selection;
-  RowScope row{sql, selection, from.alias, from.id, true};
+  RowScope row{
+      .sql = sql, .selection = selection, .alias = from.alias, .id = from.id, .grouped = true};
   rows.members = members(output.outputs, &row, nullptr);
   // A function makes it one row for each group, and one in all without groups.
   selection.column("count(*)");
@@ -264,7 +279,7 @@ Rows ReadCompiler::grouped_rows(const Output& output, RowScope* around) {
     std::vector<std::string> keys;
     for (const Field* each : output.group_by) keys.push_back(column_ref(from.alias, *each));
     text +=
-        fmt::format(" GROUP BY {0} ORDER BY {0}{1}", fmt::join(keys, ", "), limit(read.page, sql));
+        fmt::format(" GROUP BY {0} ORDER BY {0}{1}", fmt::join(keys, ", "), sql.window(read.page));
   }
   compiled_.sql[rows.query.slot] = std::move(text);
   rows.query.binds = sql.take_binds();
@@ -293,7 +308,10 @@ bool ReadCompiler::join(const Output& output, RowScope& row, Op& op) {
   if (path.kind == Path::Kind::NearColumn && !read.filter &&
       std::all_of(read.outputs.begin(), read.outputs.end(), is_id_or_constant)) {
     // Only the id is wanted, and it stands in this row.
-    RowScope far{row.sql, row.selection, {}, column_ref(row.alias, path.column)};
+    RowScope far{.sql = row.sql,
+                 .selection = row.selection,
+                 .alias = {},
+                 .id = column_ref(row.alias, path.column)};
     op.kind = Op::Kind::Joined;
     op.column = row.selection.column(far.id);
     op.members = members(read.outputs, &far, nullptr);
@@ -301,7 +319,7 @@ bool ReadCompiler::join(const Output& output, RowScope& row, Op& op) {
   }
   if (!row.selection.may_join || row.selection.join_count >= kMaxJoins) return false;
   ++row.selection.join_count;
-  RowScope far{row.sql, row.selection, row.sql.alias(), {}};
+  RowScope far{.sql = row.sql, .selection = row.selection, .alias = row.sql.alias(), .id = {}};
   far.id = column_ref(far.alias, path.far->id());
   const std::string meet = path.kind == Path::Kind::NearColumn
                                ? far.id + " = " + column_ref(row.alias, path.column)
@@ -321,10 +339,12 @@ Op ReadCompiler::connection(const Output& output, RowScope* row) {
   const Read& read = output.reads.front();
   op.checks = checks_of(read);
   op.keeps_ids = asks_for_cursor(output);
+  const query::Guard* const around = std::exchange(cursor_guard_, cursor_guard(output));
   op.members = members(output.outputs, row, &read);
   const bool has_edges = std::any_of(op.members.begin(), op.members.end(),
                                      [](const Op& each) { return each.kind == Op::Kind::Edges; });
   if (op.keeps_ids && !has_edges) op.rows.push_back(rows(read, {}, row, Purpose::Ids));
+  cursor_guard_ = around;
   return op;
 }
 
@@ -377,9 +397,13 @@ Rows ReadCompiler::rows(const Read& read, const std::vector<Output>& outputs, Ro
   }
   Selection selection;
   selection.may_join = comes_in_order(read) || read.page.is_everything();
-  RowScope row{sql, selection, from.alias, from.id};
+  RowScope row{.sql = sql, .selection = selection, .alias = from.alias, .id = from.id};
   if (purpose == Purpose::Edges || purpose == Purpose::Ids) {
-    rows.id_column = selection.column(from.id);
+    rows.id_column = selection.column(
+        cursor_guard_ == nullptr
+            ? from.id
+            : fmt::format("CASE WHEN {} THEN {} END",
+                          sql.condition(cursor_guard_->condition, from.alias), from.id));
   }
   rows.members = members(outputs, &row, nullptr);
   if (selection.columns.empty()) selection.columns.emplace_back("1");
@@ -434,7 +458,7 @@ ReadCompiler::Source ReadCompiler::source(const Read& read, SqlWriter& sql, RowS
 }
 
 std::string ReadCompiler::counting(const Read& read, SqlWriter& sql, const Source& source) {
-  std::string window = limit(read.page, sql);
+  std::string window = sql.window(read.page);
   if (window.empty()) return fmt::format("SELECT count(*) FROM {}{}", source.from, source.where);
   std::string text =
       fmt::format("SELECT count(*) FROM (SELECT 1 FROM {}{}{})", source.from, source.where, window);
@@ -448,7 +472,7 @@ std::string ReadCompiler::select(const Read& read, SqlWriter& sql, const Source&
   std::vector<std::string> order;
   for (const query::OrderTerm& term : read.order) {
     order.push_back(term.field->role == model::Role::Id ? source.id
-                                                        : column_ref(source.alias, *term.field));
+                                                        : sql.ordering(term, source.alias));
   }
   const bool single = read.source == Read::Source::Unique ||
                       (read.source == Read::Source::Related && read.through->is_to_one());
@@ -462,7 +486,7 @@ std::string ReadCompiler::select(const Read& read, SqlWriter& sql, const Source&
   std::string text = fmt::format("SELECT {} FROM {}{}{}", fmt::join(columns, ", "), source.from,
                                  selection.joins, source.where);
   if (!single) text += order_by(read.order, from_end, order);
-  std::string window = limit(read.page, sql);
+  std::string window = sql.window(read.page);
   if (window.empty() && purpose == Purpose::FirstRow && !single) window = " LIMIT 1";
   text += window;
   if (!from_end) return text;

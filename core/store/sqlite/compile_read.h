@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/store/sqlite/compiled.h"
@@ -27,6 +28,7 @@ struct RowScope {
   std::string alias;
   std::string id;        // The row's id, where it is cheapest to have.
   bool grouped = false;  // Each row stands for a group of rows.
+  std::vector<std::pair<const query::Guard*, int>> guards = {};  // Computed, and in which column.
 };
 
 class ReadCompiler {
@@ -49,6 +51,7 @@ class ReadCompiler {
                           const query::Read* connection);
   Op member(const query::Output& output, RowScope* row, const query::Read* connection);
   Op column(const query::Output& output, RowScope& row);
+  Op guarded(const query::Output& output, RowScope& row);
   Op aggregate(const query::Output& output, RowScope& row);
   Op groups(const query::Output& output, RowScope* row);
   Op one(const query::Output& output, RowScope* row);
@@ -69,6 +72,7 @@ class ReadCompiler {
   CompiledPlan& compiled_;
   const model::Model& model_;
   int top_statements_ = 0;
+  const query::Guard* cursor_guard_ = nullptr;  // Of the connection being compiled.
 };
 
 }  // namespace graphcool::store::sqlite

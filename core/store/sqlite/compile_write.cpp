@@ -45,7 +45,9 @@ Query WriteCompiler::query(std::string text, SqlWriter& sql) {
 std::vector<StepNode> WriteCompiler::steps(const std::vector<Step>& steps) {
   std::vector<StepNode> nodes;
   nodes.reserve(steps.size());
-  for (const Step& each : steps) nodes.push_back(step(each));
+  for (const Step& each : steps) {
+    if (each.kind != Step::Kind::Permit) nodes.push_back(step(each));
+  }
   return nodes;
 }
 
@@ -84,7 +86,11 @@ StepNode WriteCompiler::step(const Step& step) {
     case Step::Kind::Respond:
       node.respond.push_back(ReadCompiler(compiled_).root(*step.output));
       break;
+    case Step::Kind::FailUnless:
+      fail_unless(step, node);
+      break;
     case Step::Kind::Check:
+    case Step::Kind::Permit:
     case Step::Kind::FailIfEmpty:
     case Step::Kind::When:
     case Step::Kind::ForEachValue:
@@ -185,6 +191,19 @@ void WriteCompiler::find(const Step& step, StepNode& node, bool all) {
   text += " ORDER BY " + id;
   if (!all) text += " LIMIT 1";
   add(node, std::move(text), sql);
+}
+
+void WriteCompiler::fail_unless(const Step& step, StepNode& node) {
+  SqlWriter sql(model_);
+  if (step.type == nullptr) {
+    return add(node, "SELECT 1 WHERE " + sql.condition(*step.where, {}), sql);
+  }
+  const std::string row = sql.alias();
+  const std::string id = sql.bind_register(*step.node);
+  add(node,
+      fmt::format("SELECT 1 FROM {} AS {} WHERE {} = {} AND {}", identifier(table_of(*step.type)),
+                  row, column_ref(row, step.type->id()), id, sql.condition(*step.where, row)),
+      sql);
 }
 
 // The first node, in order of id, that `field` leads to from the node in register `node`.

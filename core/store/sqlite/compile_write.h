@@ -24,6 +24,7 @@ class WriteCompiler {
   void insert(const query::Step& step, StepNode& node);
   void update(const query::Step& step, StepNode& node);
   void remove(const query::Step& step, StepNode& node);
+  void fail_unless(const query::Step& step, StepNode& node);
   void find(const query::Step& step, StepNode& node, bool all);
   void find_related(const query::Step& step, StepNode& node, bool except_other);
   void connect(const Path& path, std::uint32_t near, std::uint32_t far, StepNode& node);

@@ -23,6 +23,11 @@ int depth_of(const query::Predicate& predicate, bool merges = false) {
     // An And within an And becomes one list of conditions.
     deepest = std::max(deepest, depth_of(child, is_list && child.kind == predicate.kind));
   }
+  if (predicate.kind == Kind::Exists) {
+    return 11 + (predicate.read->filter ? depth_of(*predicate.read->filter) : 0);
+  }
+  if (predicate.kind == Kind::Rule) return deepest + 2;
+  if (predicate.kind == Kind::Where) return deepest + 4;
   if (predicate.kind == Kind::Related) return deepest + 11;
   if (predicate.kind == Kind::Not) return deepest + 2;
   if (!is_list || merges) return deepest + (is_list ? 0 : 10);
@@ -36,6 +41,7 @@ bool is_too_deep(const std::optional<query::Predicate>& predicate) {
 }
 
 bool is_too_deep(const query::Output& output) {
+  if (output.guard && depth_of(output.guard->condition) > kMaxDepth) return true;
   for (const query::Output& each : output.outputs) {
     if (is_too_deep(each)) return true;
   }

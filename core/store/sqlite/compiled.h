@@ -60,10 +60,12 @@ struct Op {
     Boolean,
     DateTime,
     Json,
-    IntId,   // A number that the API shows as a string.
-    Object,  // `members` on the same row.
-    Joined,  // The same, of a to-one relation in the same row; null when `column` is.
-    One,     // The first of `rows` that has a row.
+    IntId,    // A number that the API shows as a string.
+    Object,   // `members` on the same row.
+    Guarded,  // members[0] where `column` is true; never without a column. Else the guard's
+              // failure.
+    Joined,   // The same, of a to-one relation in the same row; null when `column` is.
+    One,      // The first of `rows` that has a row.
     Many,
     Count,   // The single integer of the statement.
     Exists,  // true when the statement has a row.

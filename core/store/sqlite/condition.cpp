@@ -97,6 +97,11 @@ std::string SqlWriter::add(Bind bind) {
 }
 
 std::string SqlWriter::bind(const query::Value& value, const Field* field) {
+  if (value.kind == query::Value::Kind::Outer) {
+    std::string column = column_ref(*outer_, *value.field);
+    if (value.constant.kind == model::Datum::Kind::Null) return column;
+    return fmt::format("coalesce({}, {})", column, bind(query::Value::of(value.constant), field));
+  }
   return add({.from = Bind::From::Value, .value = value, .field = field});
 }
 
@@ -129,6 +134,14 @@ std::string SqlWriter::condition(const Predicate& predicate, const std::string& 
       std::string child = condition(predicate.children.front(), row);
       --negations_;
       return fmt::format("(NOT {})", child);
+    }
+    case Predicate::Kind::Exists:
+      return exists(*predicate.read);
+    case Predicate::Kind::Rule:
+      return rule(predicate, row);
+    case Predicate::Kind::Where: {
+      const std::string when = condition(predicate.children[0], row);
+      return fmt::format("CASE WHEN {} THEN {} END", when, condition(predicate.children[1], row));
     }
     case Predicate::Kind::Compare:
       return compare(predicate, row);
@@ -167,6 +180,10 @@ std::string SqlWriter::compare(const Predicate& predicate, const std::string& ro
 
 std::string SqlWriter::in(const Predicate& predicate, const std::string& row) {
   const std::string column = column_ref(row, *predicate.field);
+  if (predicate.value.kind == query::Value::Kind::Outer) {
+    const std::string list = column_ref(*outer_, *predicate.value.field);
+    return fmt::format("({} IN (SELECT value FROM json_each({})))", column, list);
+  }
   if (predicate.value.kind != query::Value::Kind::List) {
     const std::string list =
         add({.from = Bind::From::Rows, .value = predicate.value, .field = predicate.field});
@@ -248,28 +265,82 @@ std::string SqlWriter::related(const Predicate& predicate, const std::string& ro
   return "0";
 }
 
+std::string SqlWriter::exists(const query::Read& read) {
+  const std::string far = alias();
+  const int negations = std::exchange(negations_, 0);
+  std::vector<std::string> where;
+  if (read.filter) where.push_back(condition(*read.filter, far));
+  for (const auto& [cursor, after] :
+       {std::pair{&read.page.after, true}, {&read.page.before, false}}) {
+    if (*cursor) where.push_back(beyond(**cursor, after, *read.type, read.order, far));
+  }
+  negations_ = negations;
+  return fmt::format("EXISTS (SELECT 1 FROM {} AS {}{}{}{})", identifier(table_of(*read.type)), far,
+                     where.empty() ? "" : " WHERE ",
+                     where.empty() ? "" : join_balanced(where, " AND "), window(read.page));
+}
+
+// Unknown counts as false wherever a condition is asked for; only under a NOT that has to be said.
+std::string SqlWriter::rule(const Predicate& predicate, const std::string& row) {
+  const std::string* const around = std::exchange(outer_, &row);
+  const int negations = std::exchange(negations_, 0);
+  std::string text = condition(predicate.children.front(), row);
+  negations_ = negations;
+  outer_ = around;
+  return negations == 0 ? text : fmt::format("({} IS TRUE)", text);
+}
+
+std::string SqlWriter::ordering(const query::OrderTerm& term, const std::string& row) {
+  const std::string column = column_ref(row, *term.field);
+  if (!term.visible) return column;
+  // What is computed has no collation of its own.
+  const std::string collation =
+      is_folded(model_, *term.field) ? fmt::format(" COLLATE {}", kCollation) : std::string();
+  return fmt::format("(CASE WHEN {} THEN {} END{})", condition(*term.visible, row), column,
+                     collation);
+}
+
+std::string SqlWriter::window(const query::Page& page) {
+  std::string count = "-1";
+  if (page.first) {
+    count = bind(*page.first);
+  } else if (page.last) {
+    count = bind(*page.last);
+  } else if (page.max_rows > 0) {
+    count = std::to_string(page.max_rows);
+  } else if (!page.skip) {
+    return {};
+  }
+  std::string text = " LIMIT " + count;
+  if (page.skip) text += " OFFSET " + bind(*page.skip);
+  return text;
+}
+
 std::string SqlWriter::beyond(const query::Value& id, bool after, const model::Type& type,
                               const std::vector<query::OrderTerm>& order, const std::string& row) {
   const Field& id_field = type.id();
   const std::string known = bind(id, &id_field);
   // The value of the cursor's row, as a subquery that runs once.
-  const auto of_cursor = [&](const Field& field) {
+  const auto of_cursor = [&](const query::OrderTerm& term) {
     const std::string other = alias();
-    return fmt::format("(SELECT {} FROM {} AS {} WHERE {} = {})", column_ref(other, field),
+    return fmt::format("(SELECT {} FROM {} AS {} WHERE {} = {})", ordering(term, other),
                        identifier(table_of(type)), other, column_ref(other, id_field), known);
   };
+  query::OrderTerm by_id{.field = &id_field};
   // From the last term to the first: beyond in this term, or equal and beyond in the rest.
   std::string rest = "0";
   std::string seek;
   for (std::size_t i = order.size(); i > 0; --i) {
-    const Field& field = *order[i - 1].field;
-    const std::string column = column_ref(row, field);
-    const std::string cursor = of_cursor(field);
-    const bool upwards = order[i - 1].descending != after;
-    const bool is_id = field.role == model::Role::Id;
+    const query::OrderTerm& term = order[i - 1];
+    const bool is_id = term.field->role == model::Role::Id;
+    if (is_id) by_id.visible = term.visible;
+    const std::string column = is_id ? column_ref(row, *term.field) : ordering(term, row);
+    const std::string cursor = of_cursor(term);
+    const bool upwards = term.descending != after;
+    const bool may_be_null = !is_id && (!term.field->required || term.visible);
     // Nulls come first going up.
     std::string further = fmt::format("{} {} {}", column, upwards ? ">" : "<", cursor);
-    if (!is_id && !field.required) {
+    if (may_be_null) {
       further =
           upwards ? fmt::format("({} OR ({} IS NULL AND {} IS NOT NULL))", further, cursor, column)
                   : fmt::format("({} OR ({} IS NULL AND {} IS NOT NULL))", further, column, cursor);
@@ -280,11 +351,11 @@ std::string SqlWriter::beyond(const query::Value& id, bool after, const model::T
       rest = fmt::format("({} OR ({} IS {} AND {}))", further, column, cursor, rest);
     }
     // With an index on the first term, this is where reading starts.
-    seek = is_id || !field.required
+    seek = is_id || may_be_null
                ? std::string()
                : fmt::format("{} {} {} AND ", column, upwards ? ">=" : "<=", cursor);
   }
-  return fmt::format("({}{} AND {} IS NOT NULL)", seek, rest, of_cursor(id_field));
+  return fmt::format("({}{} AND {} IS NOT NULL)", seek, rest, of_cursor(by_id));
 }
 
 }  // namespace graphcool::store::sqlite

@@ -30,8 +30,14 @@ class SqlWriter {
   // A parameter that holds a register.
   std::string bind_register(std::uint32_t index) { return bind(query::Value::reg(index)); }
 
-  // The predicate on the row of alias `row`.
+  // The predicate on the row of alias `row`. One that is a Rule is 0 or 1.
   std::string condition(const query::Predicate& predicate, const std::string& row);
+
+  // The value that orders the row, for a term that may be seen of some rows only.
+  std::string ordering(const query::OrderTerm& term, const std::string& row);
+
+  // LIMIT and OFFSET of a page; nothing for everything.
+  std::string window(const query::Page& page);
 
   // Strictly after (or before) the node with that id in the order, as a condition.
   std::string beyond(const query::Value& id, bool after, const model::Type& type,
@@ -44,12 +50,15 @@ class SqlWriter {
   std::string compare(const query::Predicate& predicate, const std::string& row);
   std::string in(const query::Predicate& predicate, const std::string& row);
   std::string related(const query::Predicate& predicate, const std::string& row);
+  std::string exists(const query::Read& read);
+  std::string rule(const query::Predicate& predicate, const std::string& row);
   std::string is_null(const query::Predicate& predicate, const std::string& row);
 
   const model::Model& model_;
   std::vector<Bind> binds_;
   int aliases_ = 0;
-  int negations_ = 0;  // NOTs around what is being written.
+  int negations_ = 0;                   // NOTs around what is being written.
+  const std::string* outer_ = nullptr;  // The alias of the row that the Rule around stands on.
 };
 
 // `alias`."column"

@@ -114,6 +114,10 @@ bool ProgramRunner::step(const StepNode& node, Field& field) {
       return find(node, field);
     case Step::Kind::Check:
       return field.runner.hold(&step.checks, field.root.output);
+    case Step::Kind::Permit:
+      return true;
+    case Step::Kind::FailUnless:
+      return fail_unless(node, field);
     case Step::Kind::FailIfEmpty:
       return !is_empty(step.node) || fail(step.failure, field);
     case Step::Kind::FailIfRelated:
@@ -231,6 +235,18 @@ bool ProgramRunner::find(const StepNode& node, Field& field) {
   }
   if (step.target) field.values.reg(*step.target) = std::move(found);
   return true;
+}
+
+bool ProgramRunner::fail_unless(const StepNode& node, Field& field) {
+  bool holds = false;
+  {
+    sqlite3_stmt* const statement = field.runner.start(node.queries.front(), nullptr);
+    if (statement == nullptr) return false;
+    const Resetting resetting(statement);
+    holds = field.runner.step(statement);
+  }
+  if (field.runner.stopped()) return false;
+  return holds || fail(node.step->failure, field);
 }
 
 bool ProgramRunner::check_related(const StepNode& node, Field& field) {

@@ -35,6 +35,7 @@ class ProgramRunner {
   bool execute(const Query& query, Field& field);
   bool ids(const Query& query, Field& field, std::vector<std::string>& found);
   bool find(const StepNode& node, Field& field);
+  bool fail_unless(const StepNode& node, Field& field);
   bool check_related(const StepNode& node, Field& field);
   bool for_each(const StepNode& node, Field& field);
   bool for_each_row(const StepNode& node, Field& field);

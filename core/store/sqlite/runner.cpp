@@ -135,6 +135,11 @@ bool Runner::null_value(const Op& op) {
   return false;
 }
 
+bool Runner::denied(const Op& op) {
+  report(values_.to_error(op.output->guard->failure), *op.output);
+  return false;
+}
+
 // ---- values ------------------------------------------------------------------------------------
 
 bool Runner::write(const Op& op, sqlite3_stmt* row) {
@@ -161,6 +166,9 @@ bool Runner::value(const Op& op, sqlite3_stmt* row) {
       return true;
     case Op::Kind::Leaf:
       return leaf(op);
+    case Op::Kind::Guarded:
+      if (op.column < 0 || sqlite3_column_int(row, op.column) == 0) return denied(op);
+      return value(op.members.front(), row);
     case Op::Kind::Object:
       return object(op, row);
     case Op::Kind::Joined:
@@ -392,8 +400,9 @@ bool Runner::cursor(const Op& op, sqlite3_stmt* row) {
   ConnectionState& state = *current_;
   if (!state.has_ids && !find_ids(row)) return false;
   if (state.ids.empty()) return null_value(op);
-  json::append_string(*out_,
-                      op.kind == Op::Kind::StartCursor ? state.ids.front() : state.ids.back());
+  const std::string& id = op.kind == Op::Kind::StartCursor ? state.ids.front() : state.ids.back();
+  if (id.empty()) return denied(op);
+  json::append_string(*out_, id);
   return true;
 }
 

@@ -73,6 +73,7 @@ class Runner {
   bool find_ids(sqlite3_stmt* row);
   void know_ids(const Rows& rows);
   bool null_value(const Op& op);
+  bool denied(const Op& op);
   bool failed_value(const Op& op, std::size_t start);
   void keep_last(const query::Value& count, std::size_t start, std::vector<std::size_t>& items);
   std::string path_json(const query::Output& output) const;

@@ -168,6 +168,8 @@ Input Values::input_of(const Value& value) const {
       return Input::null();
     case Value::Kind::Parameter:
       return parameters_[value.index];
+    case Value::Kind::Caller:
+      return parameters_.back();
     case Value::Kind::Register: {
       const auto& held = registers_[value.index];
       return held ? Input::of_string(*held) : Input::null();
@@ -182,6 +184,7 @@ Input Values::input_of(const Value& value) const {
     }
     case Value::Kind::NewId:
     case Value::Kind::List:
+    case Value::Kind::Outer:  // A column: never bound.
       break;
   }
   return Input::null();

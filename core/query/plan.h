@@ -172,6 +172,7 @@ struct Output {
     One,       // The first row of `reads`, in order, that has one; else null.
     Many,      // All rows of reads[0] as a JSON array.
     Count,     // Number of rows of reads[0], as an integer.
+    Exists,    // Whether reads[0] has a row. It is not Source::Related.
     Connection,  // reads[0] with its page, shown through `outputs`, of which the next four speak of
                  // it.
     Edges,       // In a Connection: array of objects, `outputs` on each row.

@@ -187,21 +187,10 @@ class Printer {
   }
 
   void print(const Output& output) {
-    constexpr std::string_view kinds[] = {"constant",
-                                          "leaf",
-                                          "column",
-                                          "object",
-                                          "one",
-                                          "many",
-                                          "count",
-                                          "connection",
-                                          "edges",
-                                          "has next page",
-                                          "has previous page",
-                                          "groups",
-                                          "aggregate",
-                                          "start cursor",
-                                          "end cursor"};
+    constexpr std::string_view kinds[] = {
+        "constant", "leaf",      "column",       "object",    "one",           "many",
+        "count",    "exists",    "connection",   "edges",     "has next page", "has previous page",
+        "groups",   "aggregate", "start cursor", "end cursor"};
     std::string what(kinds[static_cast<std::size_t>(output.kind)]);
     if (output.kind == Output::Kind::Aggregate) {
       constexpr std::string_view functions[] = {"count", "sum", "average", "minimum", "maximum"};

@@ -188,6 +188,8 @@ Op ReadCompiler::member(const Output& output, RowScope* row, const Read* connect
       op.rows.push_back(rows(read, read.outputs, row, many ? Purpose::Rows : Purpose::Count));
       return op;
     }
+    case Output::Kind::Exists:
+      return exists(output, row);
     case Output::Kind::Connection:
       return this->connection(output, row);
     case Output::Kind::Edges: {
@@ -332,6 +334,19 @@ bool ReadCompiler::join(const Output& output, RowScope& row, Op& op) {
   op.column = row.selection.column(far.id);
   op.members = members(read.outputs, &far, nullptr);
   return true;
+}
+
+// REQUIRES: the rows stand by themselves.
+Op ReadCompiler::exists(const Output& output, RowScope* row) {
+  Op op = make_op(Op::Kind::Exists, output);
+  SqlWriter sql(model_);
+  Rows probe;
+  probe.query.slot = reserve(row);
+  probe.checks = checks_of(output.reads.front());
+  compiled_.sql[probe.query.slot] = "SELECT 1 WHERE " + sql.exists(output.reads.front());
+  probe.query.binds = sql.take_binds();
+  op.rows.push_back(std::move(probe));
+  return op;
 }
 
 Op ReadCompiler::connection(const Output& output, RowScope* row) {

@@ -56,6 +56,7 @@ class ReadCompiler {
   Op groups(const query::Output& output, RowScope* row);
   Op one(const query::Output& output, RowScope* row);
   bool join(const query::Output& output, RowScope& row, Op& op);
+  Op exists(const query::Output& output, RowScope* row);
   Op connection(const query::Output& output, RowScope* row);
   Op has_more(const query::Output& output, RowScope* row, const query::Read& read, bool next);
 

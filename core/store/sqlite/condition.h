@@ -33,6 +33,9 @@ class SqlWriter {
   // The predicate on the row of alias `row`. One that is a Rule is 0 or 1.
   std::string condition(const query::Predicate& predicate, const std::string& row);
 
+  // Whether the rows, which stand by themselves, are there.
+  std::string exists(const query::Read& read);
+
   // The value that orders the row, for a term that may be seen of some rows only.
   std::string ordering(const query::OrderTerm& term, const std::string& row);
 
@@ -50,7 +53,6 @@ class SqlWriter {
   std::string compare(const query::Predicate& predicate, const std::string& row);
   std::string in(const query::Predicate& predicate, const std::string& row);
   std::string related(const query::Predicate& predicate, const std::string& row);
-  std::string exists(const query::Read& read);
   std::string rule(const query::Predicate& predicate, const std::string& row);
   std::string is_null(const query::Predicate& predicate, const std::string& row);
 

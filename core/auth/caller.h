@@ -1,12 +1,15 @@
 // Who calls: what a token makes of a request.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/auth/tokens.h"
+#include "core/base/published.h"
 
 namespace graphcool::auth {
 
@@ -19,38 +22,50 @@ struct Caller {
   };
   Kind kind = Kind::Anonymous;
   std::string type = {};
-  std::string id = {};     // Of the node, or of the account.
+  std::string id = {};     // Of the node.
   std::string token = {};  // As it was sent.
 
   bool is_node() const { return kind == Kind::Node; }
   bool is_admin() const { return kind == Kind::Root || kind == Kind::Customer; }
 };
 
-// A permanent token of a service, named in its definition.
+// Lets whoever has it do everything in its service. Made when the definition first names it, and
+// worthless when it no longer does.
 struct RootToken {
-  std::string name;
   std::string id;
+  std::string name;
   std::string token;
 
   bool operator==(const RootToken&) const = default;
 };
 
+// Who may administer all services of a cluster. Any thread may call.
+class Platform {
+ public:
+  using Admits = std::function<bool(std::string_view token)>;
+
+  void admit_by(Admits admits) { admits_.store(std::make_shared<const Admits>(std::move(admits))); }
+  bool admits(std::string_view token) const {
+    const auto admits = admits_.load();
+    return admits != nullptr && (*admits)(token);
+  }
+
+ private:
+  Published<Admits> admits_;
+};
+
 // What a service needs to know its callers by.
 struct Identity {
   std::string service_id = {};
-  std::shared_ptr<TokenVerifier> tokens = {};  // Of the cluster. Null: every token is worthless.
   std::vector<RootToken> root_tokens = {};
+  // Of the cluster; null: node tokens, or those of accounts, are worthless.
+  std::shared_ptr<TokenVerifier> tokens = {};
+  std::shared_ptr<const Platform> platform = {};
 
   // In the order of reference/graphcool-framework, section 10.2. A token that is worth nothing
   // makes an anonymous caller, which is no error. Whether the node of a node token is still there
   // has to be seen in the data.
   Caller identify(std::string_view token) const;
 };
-
-// The root tokens for `names`: those that are there under their names stay, new ones are made.
-// REQUIRES: the keys are not empty, when a new one is needed.
-std::vector<RootToken> root_tokens_for(const std::vector<std::string>& names,
-                                       const std::vector<RootToken>& known, const Keys& keys,
-                                       std::string_view client_id, std::string_view service_id);
 
 }  // namespace graphcool::auth

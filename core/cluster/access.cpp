@@ -26,6 +26,12 @@ Result<std::string> read_or_make_secret(const std::filesystem::path& file) {
   return secret;
 }
 
+bool admits(auth::TokenVerifier& verifier, const std::string& account, std::string_view token) {
+  if (token.empty()) return false;
+  const auto claims = verifier.verify(token);
+  return claims && (*claims)->is_platform() && (*claims)->client_id == account;
+}
+
 }  // namespace
 
 std::filesystem::path secret_file(const std::filesystem::path& data_dir) {
@@ -43,28 +49,31 @@ Result<std::unique_ptr<Access>> Access::open(Cluster& cluster, std::string secre
   auto key = cluster.key("platform");
   if (!key) return key.error();
   auth::Keys keys(std::vector<std::string>{*key + ":" + secret});
-  return std::unique_ptr<Access>(
+  std::unique_ptr<Access> access(
       new Access(std::move(secret), chosen, std::move(keys), cluster.account_id()));
+  cluster.admit_by(
+      [verifier = access->verifier_, account = access->account_id_](std::string_view token) {
+        return cluster::admits(*verifier, account, token);
+      });
+  return access;
 }
 
 Access::Access(std::string secret, bool chosen, auth::Keys keys, std::string account_id)
     : secret_(std::move(secret)),
       chosen_(chosen),
       account_id_(std::move(account_id)),
-      verifier_(std::move(keys)) {}
+      verifier_(std::make_shared<auth::TokenVerifier>(std::move(keys))) {}
 
 bool Access::is_secret(std::string_view presented) const {
   return auth::same_secret(presented, secret_);
 }
 
 std::string Access::make_token() const {
-  return auth::platform_token(verifier_.keys(), account_id_);
+  return auth::platform_token(verifier_->keys(), account_id_);
 }
 
-bool Access::admits(std::string_view token) {
-  if (token.empty()) return false;
-  const auto claims = verifier_.verify(token);
-  return claims && (*claims)->is_platform() && (*claims)->client_id == account_id_;
+bool Access::admits(std::string_view token) const {
+  return cluster::admits(*verifier_, account_id_, token);
 }
 
 }  // namespace graphcool::cluster

@@ -19,8 +19,8 @@ namespace graphcool::cluster {
 // Any thread may call.
 class Access {
  public:
-  // `secret` empty: the data folder's own, which is made when there is none. `cluster` may go
-  // before it.
+  // `secret` empty: the data folder's own, which is made when there is none. Whom it admits is an
+  // admin of all services of `cluster`, which may go before it.
   static Result<std::unique_ptr<Access>> open(Cluster& cluster, std::string secret);
 
   // Takes as long for a wrong guess as for the right one.
@@ -28,7 +28,7 @@ class Access {
 
   // A token for the cluster's one account. Does not expire.
   std::string make_token() const;
-  bool admits(std::string_view token);
+  bool admits(std::string_view token) const;
 
   // Whether the operator chose the secret; without one the cluster is this machine's only.
   bool is_chosen() const { return chosen_; }
@@ -40,7 +40,7 @@ class Access {
   const std::string secret_;
   const bool chosen_;
   const std::string account_id_;
-  auth::TokenVerifier verifier_;
+  const std::shared_ptr<auth::TokenVerifier> verifier_;
 };
 
 // The file that holds the secret of a data folder.

@@ -5,20 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "core/auth/caller.h"
 #include "core/base/result.h"
 #include "core/service/bundle.h"
 
 namespace graphcool::cluster {
 
-// Lets whoever has it do everything in the service. Made when the definition first names it, and
-// worthless when it no longer does.
-struct RootToken {
-  std::string id;
-  std::string name;
-  std::string token;
-
-  bool operator==(const RootToken&) const = default;
-};
+using RootToken = auth::RootToken;
 
 struct StoredBundle {
   service::Bundle bundle;

@@ -16,10 +16,10 @@
 #include "core/base/ids.h"
 #include "core/base/published.h"
 #include "core/base/worker_pool.h"
+#include "core/cluster/blueprint.h"
 #include "core/cluster/bundle.h"
 #include "core/cluster/data_model.h"
 #include "core/cluster/definition_problems.h"
-#include "core/cluster/dialects.h"
 #include "core/cluster/folder_lock.h"
 #include "core/cluster/messages.h"
 #include "core/cluster/prisma_messages.h"
@@ -161,7 +161,8 @@ struct Cluster::Impl {
   std::optional<WorkerPool> workers{std::in_place, kWorkers};
   const FolderLock lock;
   const std::unique_ptr<Registry> registry;
-  auth::Keys token_keys;
+  std::shared_ptr<auth::TokenVerifier> tokens;  // Of nodes, and of services' functions.
+  const std::shared_ptr<auth::Platform> platform = std::make_shared<auth::Platform>();
   std::string account_id;
   std::mutex names;      // Held while services come and go.
   std::mutex directing;  // Held while the directory is replaced.
@@ -243,7 +244,8 @@ Result<> Cluster::Impl::make_keys() {
   if (!tokens) return tokens.error();
   auto account = registry->key("account");
   if (!account) return account.error();
-  token_keys = auth::Keys(std::vector<std::string>{std::move(*tokens)});
+  this->tokens = std::make_shared<auth::TokenVerifier>(
+      auth::Keys(std::vector<std::string>{std::move(*tokens)}));
   account_id = "c" + account->substr(0, kIdLength - 1);
   return {};
 }
@@ -306,8 +308,10 @@ Result<> Cluster::Impl::take_up(Hosted& hosted) {
   if (!recalled) return recalled.error();
   hosted.engine =
       std::make_shared<engine::Service>(std::move(*store), options.loops, options.limits);
-  auto revision =
-      hosted.engine->prepare({std::move(recalled->model), dialects(recalled->definition.family)});
+  auto blueprint = make_blueprint(recalled->definition, std::move(recalled->model),
+                                  {hosted.info.id, recalled->root_tokens, tokens, platform});
+  if (!blueprint) return blueprint.error().front();
+  auto revision = hosted.engine->prepare(*blueprint);
   if (!revision) return revision.error().front();
   hosted.engine->activate(std::move(*revision), stored->number);
   hosted.revision = stored->number;
@@ -424,6 +428,9 @@ Pushed<Deployed> Cluster::Impl::add(ServiceInfo info, const service::Definition&
   auto data = read_data_model(definition);
   if (!data) return std::move(data).error();
   if (deploy_options.dry_run) {
+    if (auto blueprint = make_blueprint(definition, data->model, {}); !blueprint) {
+      return to_problems(std::move(blueprint).error());
+    }
     auto migration = migrate::make_migration(std::make_shared<model::Model>(), data->model);
     std::string messages = deploy_messages({}, definition, migration);
     return Deployed{0, std::move(migration), std::move(messages), std::move(data->warnings)};
@@ -483,7 +490,7 @@ std::vector<RootToken> Cluster::Impl::root_tokens(const Change& change) const {
       }
     }
     std::string id = ids::cuid();
-    std::string token = auth::root_token(token_keys, account_id, change.info.id, id);
+    std::string token = auth::root_token(this->tokens->keys(), account_id, change.info.id, id);
     tokens.push_back({std::move(id), wanted.name, std::move(token)});
   }
   return tokens;
@@ -508,19 +515,16 @@ Pushed<Cluster::Impl::Installed> Cluster::Impl::install(Change change,
           ? prisma_messages(migration, deploy_options.no_migration,
                             change.before && old.secrets != change.definition.secrets)
           : deploy_messages(old, change.definition, migration);
-  auto tokens = root_tokens(change);
+  auto roots = root_tokens(change);
   const std::string bundle = write_stored_bundle(
-      {service::bundle_of(change.definition), model::inherited(*migration.after), tokens});
+      {service::bundle_of(change.definition), model::inherited(*migration.after), roots});
   if (!is_new && migration.empty() && bundle == stored->bundle) return installed;
 
-  auto revision = engine.prepare({migration.after, dialects(change.definition.family)});
-  if (!revision) {
-    model::SchemaErrors problems;
-    for (Error& error : std::move(revision).error()) {
-      problems.push_back(std::move(problem(std::move(error)).front()));
-    }
-    return problems;
-  }
+  auto blueprint =
+      make_blueprint(change.definition, migration.after, {change.info.id, roots, tokens, platform});
+  if (!blueprint) return to_problems(std::move(blueprint).error());
+  auto revision = engine.prepare(*blueprint);
+  if (!revision) return to_problems(std::move(revision).error());
   const auto probe = store.probe(before);
   const bool force =
       deploy_options.force || (change.only_if_empty && !loses_data(migration, *probe));
@@ -535,7 +539,7 @@ Pushed<Cluster::Impl::Installed> Cluster::Impl::install(Change change,
   installed.hosted = std::make_shared<Hosted>(Hosted{.info = change.info,
                                                      .revision = *number,
                                                      .definition = change.definition,
-                                                     .root_tokens = std::move(tokens),
+                                                     .root_tokens = std::move(roots),
                                                      .engine = change.engine});
   return installed;
 }
@@ -652,7 +656,11 @@ const fs::path& Cluster::data_dir() const {
 }
 
 const auth::Keys& Cluster::token_keys() const {
-  return impl_->token_keys;
+  return impl_->tokens->keys();
+}
+
+void Cluster::admit_by(auth::Platform::Admits admits) {
+  impl_->platform->admit_by(std::move(admits));
 }
 
 const std::string& Cluster::account_id() const {

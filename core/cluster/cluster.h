@@ -136,6 +136,9 @@ class Cluster {
 
   // What root tokens and the tokens of nodes are signed with, for all services.
   const auth::Keys& token_keys() const;
+  // Who else is an admin of all services: whose tokens `admits` takes. It may be called after the
+  // cluster has gone.
+  void admit_by(auth::Platform::Admits admits);
   // Of the one account that all services belong to, and since when there is one (since 1970).
   const std::string& account_id() const;
   std::int64_t created_ms() const;

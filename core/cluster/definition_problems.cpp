@@ -2,37 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
-#include "core/base/text.h"
-
 namespace graphcool::cluster {
 namespace {
-
-void refuse_permissions(const service::Definition& definition, Errors& errors) {
-  constexpr const char* kOpen = "Open everything to everybody:\npermissions:\n  - operation: \"*\"";
-  // A service begins with a definition that says nothing: nothing can be read of that.
-  const bool is_blank = std::ranges::all_of(definition.types, [](const service::SourceFile& file) {
-    return text::trim(file.text).empty();
-  });
-  if (definition.permissions.empty() && !is_blank && !definition.bundle.modules.empty() &&
-      definition.family == service::Family::Graphcool) {
-    errors.push_back({.code = ErrorCode::Invalid,
-                      .what = "There is no permission, so nobody could read or write anything.",
-                      .where = {.file = "graphcool.yml"},
-                      .hint = kOpen});
-  }
-  for (const auto& each : definition.permissions) {
-    if (each.operation == "*") continue;
-    errors.push_back(
-        {.code = ErrorCode::Invalid,
-         .what = fmt::format(
-             "Permissions for one operation, such as `{}`, are not in this version yet.",
-             each.operation),
-         .where = each.operation_where,
-         .hint = "Open everything instead: operation: \"*\""});
-  }
-}
 
 std::string described(const Error& error) {
   std::string place = error.where.file;
@@ -61,7 +32,6 @@ model::SchemaErrors not_yet(const service::Definition& definition) {
                       .hint = "Delete them, or comment them out."});
   };
   if (!definition.functions.empty()) refuse("Functions", definition.functions.front().where);
-  refuse_permissions(definition, errors);
   return to_problems(std::move(errors));
 }
 

@@ -3,6 +3,7 @@
 #include "core/api/prisma/prisma.h"
 #include "core/api/relay/relay.h"
 #include "core/api/simple/simple.h"
+#include "core/auth/permission_api.h"
 
 namespace graphcool::cluster {
 
@@ -10,6 +11,7 @@ const std::vector<engine::DialectEntry>& dialects(service::Family family) {
   static const std::vector<engine::DialectEntry> graphcool = {
       {"simple", api::simple::make_api},
       {"relay", api::relay::make_api},
+      {"permissions", auth::make_permission_api, true},
   };
   static const std::vector<engine::DialectEntry> prisma = {{"prisma", api::prisma::make_api}};
   return family == service::Family::Prisma ? prisma : graphcool;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/auth/restrict.h"
 #include "core/graphql/parser.h"
 #include "core/graphql/validate.h"
 
@@ -27,8 +28,12 @@ GraphQLErrors one(std::string message) {
 }  // namespace
 
 Operations::Operations(std::unique_ptr<const api::Api> api, store::Store& store,
-                       const Limits& limits)
-    : api_(std::move(api)), store_(store), limits_(limits), cache_(limits.cached_operations) {}
+                       const Limits& limits, std::shared_ptr<const auth::Permissions> permissions)
+    : api_(std::move(api)),
+      store_(store),
+      limits_(limits),
+      permissions_(std::move(permissions)),
+      cache_(limits.cached_operations) {}
 
 Result<std::shared_ptr<Operation>, GraphQLErrors> Operations::prepare(const std::string& text,
                                                                       const std::string& name) {
@@ -59,16 +64,24 @@ Result<std::shared_ptr<Operation>, GraphQLErrors> Operations::prepare(const std:
 }
 
 Result<std::shared_ptr<const CompiledPlan>, GraphQLErrors> Operations::plan(
-    Operation& operation, const graphql::PreparedInputs& inputs, graphql::InputArena& arena) {
-  if (auto found = operation.plans.find(inputs.shape)) return found;
+    Operation& operation, const graphql::PreparedInputs& inputs, graphql::InputArena& arena,
+    const auth::Viewer& viewer) {
+  std::string key = inputs.shape;
+  // No shape begins like this.
+  if (viewer.kind != auth::Viewer::Kind::Open) key.insert(0, viewer.key() + '\0');
+  if (auto found = operation.plans.find(key)) return found;
   const graphql::Selector selector(schema(), operation.document, *operation.definition, inputs,
                                    arena);
   auto plan = api_->lower(*operation.definition, selector);
   if (!plan) return plan.error();
-  auto compiled = store_.compile(*plan);
+  CompiledPlan made{.plan = auth::restrict(std::move(*plan), permissions_.get(), viewer),
+                    .compiled = nullptr};
+  made.asks_caller = auth::asks_caller(*made.plan) ||
+                     (permissions_ != nullptr && viewer.kind == auth::Viewer::Kind::Node);
+  auto compiled = store_.compile(made.plan);
   if (!compiled) return one(compiled.error().what);
-  return operation.plans.insert(inputs.shape, std::make_shared<const CompiledPlan>(CompiledPlan{
-                                                  std::move(*plan), std::move(*compiled)}));
+  made.compiled = std::move(*compiled);
+  return operation.plans.insert(key, std::make_shared<const CompiledPlan>(std::move(made)));
 }
 
 }  // namespace graphcool::engine

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "core/api/dialect.h"
+#include "core/auth/permissions.h"
 #include "core/base/lru_cache.h"
 #include "core/engine/service.h"
 #include "core/graphql/execution.h"
@@ -21,6 +22,7 @@ namespace graphcool::engine {
 struct CompiledPlan {
   std::shared_ptr<const query::Plan> plan;
   std::shared_ptr<const store::Compiled> compiled;
+  bool asks_caller = false;  // The last parameter is the caller's id.
 };
 
 // A valid operation of one dialect's schema. Owns its text, which the document points into.
@@ -38,7 +40,9 @@ struct Operation {
 
 class Operations {
  public:
-  Operations(std::unique_ptr<const api::Api> api, store::Store& store, const Limits& limits);
+  // `permissions` may be null: everything is open.
+  Operations(std::unique_ptr<const api::Api> api, store::Store& store, const Limits& limits,
+             std::shared_ptr<const auth::Permissions> permissions);
 
   const graphql::Schema& schema() const { return api_->schema(); }
 
@@ -46,14 +50,16 @@ class Operations {
   Result<std::shared_ptr<Operation>, graphql::GraphQLErrors> prepare(const std::string& text,
                                                                      const std::string& name);
 
-  // The plan for inputs of that shape.
+  // The plan for inputs of that shape, as such a viewer may run it.
   Result<std::shared_ptr<const CompiledPlan>, graphql::GraphQLErrors> plan(
-      Operation& operation, const graphql::PreparedInputs& inputs, graphql::InputArena& arena);
+      Operation& operation, const graphql::PreparedInputs& inputs, graphql::InputArena& arena,
+      const auth::Viewer& viewer);
 
  private:
   std::unique_ptr<const api::Api> api_;
   store::Store& store_;
   const Limits& limits_;
+  const std::shared_ptr<const auth::Permissions> permissions_;
   LruCache<Operation> cache_;
 };
 

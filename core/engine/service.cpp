@@ -1,9 +1,12 @@
 #include "core/engine/service.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cassert>
 #include <chrono>
+#include <optional>
 #include <thread>
 
 #include "core/base/json.h"
@@ -16,11 +19,18 @@ namespace graphcool::engine {
 struct Service::Revision {
   std::int64_t number = 0;
   std::shared_ptr<const model::Model> model;
-  std::vector<std::pair<std::string_view, std::unique_ptr<Operations>>> dialects;
+  auth::Identity identity = {};
+  std::shared_ptr<const auth::Permissions> permissions = {};
+  struct Dialect {
+    DialectEntry entry;
+    std::unique_ptr<Operations> operations;
+  };
+  std::vector<Dialect> dialects;
+  std::vector<std::shared_ptr<const store::Compiled>> nodes;  // By type: is there one of that id?
 
-  Operations* dialect(std::string_view name) const {
-    for (const auto& [each, operations] : dialects) {
-      if (each == name) return operations.get();
+  const Dialect* dialect(std::string_view name) const {
+    for (const Dialect& each : dialects) {
+      if (each.entry.name == name) return &each;
     }
     return nullptr;
   }
@@ -39,13 +49,15 @@ struct Call {
         dialect(other.dialect),
         request(std::move(other.request)),
         done(std::move(other.done)),
-        operation(std::move(other.operation)) {}
+        operation(std::move(other.operation)),
+        caller(std::move(other.caller)) {}
 
   const int loop;
   std::string_view dialect;  // As the caller spelt it; DialectEntry::name once it is found.
   Request request;
   Done done;
   std::shared_ptr<Operation> operation = nullptr;
+  std::optional<auth::Caller> caller = {};  // Once it was asked for.
   std::array<std::byte, 4096> buffer;
   graphql::InputArena arena{buffer.data(), buffer.size()};
   graphql::PreparedInputs inputs = {};
@@ -71,6 +83,15 @@ Reply rejected(const graphql::GraphQLErrors& errors, Reply::Outcome outcome) {
   return reply;
 }
 
+Reply for_admins_only(const Request& request) {
+  constexpr std::string_view kWhat =
+      "Insufficient permissions: send a root token of the service or a token of the cluster.";
+  Reply reply = rejected({{.message = std::string(kWhat), .code = 3008}}, Reply::Outcome::Rejected);
+  reply.body.insert(1, fmt::format("\"code\":3008,\"requestId\":{},\"error\":{},",
+                                   json::quoted(request.request_id), json::quoted(kWhat)));
+  return reply;
+}
+
 Reply executed(store::Answer&& answer, const Request& request) {
   Reply reply{.body = std::move(answer.data)};
   reply.body.insert(0, "{\"data\":");  // The store leaves room for it.
@@ -85,6 +106,24 @@ Reply executed(store::Answer&& answer, const Request& request) {
   }
   reply.body.push_back('}');
   return reply;
+}
+
+// The answer of is_there() when it is.
+constexpr std::string_view kNodeIsThere = R"({"node":true})";
+
+// Whether there is a node of the type whose id is parameter 0.
+std::shared_ptr<const query::Plan> is_there(const std::shared_ptr<const model::Model>& model,
+                                            const model::Type& type) {
+  query::Read read{.type = &type};
+  read.filter = {.kind = query::Predicate::Kind::Compare,
+                 .field = &type.id(),
+                 .value = query::Value::parameter(0)};
+  query::Output output{.kind = query::Output::Kind::Exists, .key = "node", .reads = {}};
+  output.reads.push_back(std::move(read));
+  auto plan = std::make_shared<query::Plan>();
+  plan->model = model;
+  plan->roots.push_back({.output = std::move(output)});
+  return plan;
 }
 
 }  // namespace
@@ -104,6 +143,9 @@ struct Service::Impl {
   void run(Call& call);
   Result<void, Reply> find_operation(Call& call, const Revision& current);
   PlanResult plan(Call& call, const Revision& current);
+  Result<store::Session*, Reply> session(int loop);
+  const auth::Caller& caller(Call& call, const Revision& current);
+  bool has_node(const Call& call, const Revision& current, const auth::Caller& caller);
   void read(Call& call, const RevisionPtr& current);
   void write(const std::shared_ptr<Call>& call, const RevisionPtr& current);
   // The data has moved on from `outdated`: runs the call again on the revision after it.
@@ -124,11 +166,13 @@ void Service::Impl::run(Call& call) {
 
 // The parsed and valid operation that the request asks for; or the reply that refuses it.
 Result<void, Reply> Service::Impl::find_operation(Call& call, const Revision& current) {
-  const auto entry = std::find_if(current.dialects.begin(), current.dialects.end(),
-                                  [&](const auto& each) { return each.first == call.dialect; });
-  assert(entry != current.dialects.end());
-  call.dialect = entry->first;
-  auto operation = entry->second->prepare(call.request.query, call.request.operation_name);
+  const auto* dialect = current.dialect(call.dialect);
+  assert(dialect != nullptr);
+  call.dialect = dialect->entry.name;
+  if (dialect->entry.for_admins && !caller(call, current).is_admin()) {
+    return for_admins_only(call.request);
+  }
+  auto operation = dialect->operations->prepare(call.request.query, call.request.operation_name);
   if (!operation) return rejected(operation.error(), Reply::Outcome::Rejected);
   call.operation = std::move(*operation);
   if (call.operation->definition->operation == graphql::ast::OperationType::Mutation &&
@@ -139,33 +183,77 @@ Result<void, Reply> Service::Impl::find_operation(Call& call, const Revision& cu
   return {};
 }
 
+Result<store::Session*, Reply> Service::Impl::session(int loop) {
+  auto& session = sessions[static_cast<std::size_t>(loop)];
+  if (session == nullptr) {
+    auto opened = store->open_session();
+    if (!opened) return rejected({{.message = opened.error().what}}, Reply::Outcome::Rejected);
+    session = std::move(*opened);
+  }
+  return session.get();
+}
+
+// Who makes the call; found out once, on the call's loop.
+const auth::Caller& Service::Impl::caller(Call& call, const Revision& current) {
+  if (call.caller) return *call.caller;
+  call.caller = current.identity.identify(call.request.token);
+  if (call.caller->is_node() && !has_node(call, current, *call.caller)) call.caller.emplace();
+  return *call.caller;
+}
+
+// Whether the node that a token stands for is there. When the data has moved on from this revision
+// the answer does not matter: what is asked of the data next finds that out, and starts anew.
+bool Service::Impl::has_node(const Call& call, const Revision& current,
+                             const auth::Caller& caller) {
+  const auto* type = current.model->type(caller.type);
+  const auto session = this->session(call.loop);
+  if (type == nullptr || !session) return false;
+  const graphql::Input id = graphql::Input::of_string(caller.id);
+  store::Answer answer;
+  (*session)->read(*current.nodes[static_cast<std::size_t>(type->index)], {&id, 1},
+                   store::Patience(std::chrono::steady_clock::now() + limits.timeout), answer);
+  return answer.data == kNodeIsThere;
+}
+
+auth::Viewer viewer_of(const auth::Caller& caller, const model::Model& model) {
+  if (caller.is_admin()) return {};
+  if (!caller.is_node()) return {.kind = auth::Viewer::Kind::Anonymous};
+  return {.kind = auth::Viewer::Kind::Node, .type = model.type(caller.type)};
+}
+
 // What the operation runs for the inputs of this call, which are prepared too.
 Service::Impl::PlanResult Service::Impl::plan(Call& call, const Revision& current) {
-  Operations& operations = *current.dialect(call.dialect);
+  Operations& operations = *current.dialect(call.dialect)->operations;
   auto inputs = call.operation->inputs->prepare(call.request.variables.if_object(),
                                                 call.operation->introspects, call.arena);
   if (!inputs) return rejected(inputs.error(), Reply::Outcome::Rejected);
   call.inputs = std::move(*inputs);
-  auto plan = operations.plan(*call.operation, call.inputs, call.arena);
+  // Where everything is open nobody is asked for a name, unless the answer tells it.
+  auth::Viewer viewer;
+  if (current.permissions != nullptr) viewer = viewer_of(caller(call, current), *current.model);
+  auto plan = operations.plan(*call.operation, call.inputs, call.arena, viewer);
+  if (plan && (*plan)->asks_caller && current.permissions == nullptr) {
+    viewer = viewer_of(caller(call, current), *current.model);
+    plan = operations.plan(*call.operation, call.inputs, call.arena, viewer);
+  }
   if (!plan) return rejected(plan.error(), Reply::Outcome::Rejected);
+  if ((*plan)->asks_caller) {
+    const auth::Caller& who = caller(call, current);
+    call.inputs.parameters.push_back(who.is_node() ? graphql::Input::of_string(who.id)
+                                                   : graphql::Input::null());
+  }
   return std::move(*plan);
 }
 
 void Service::Impl::read(Call& call, const RevisionPtr& current) {
   auto plan = this->plan(call, *current);
   if (!plan) return call.done(std::move(plan).error());
-  auto& session = sessions[static_cast<std::size_t>(call.loop)];
-  if (session == nullptr) {
-    auto opened = store->open_session();
-    if (!opened) {
-      return call.done(rejected({{.message = opened.error().what}}, Reply::Outcome::Rejected));
-    }
-    session = std::move(*opened);
-  }
+  const auto session = this->session(call.loop);
+  if (!session) return call.done(session.error());
   store::Answer answer;
   store::Patience patience(std::chrono::steady_clock::now() + limits.timeout);
   if (call.request.is_gone) patience.is_gone = &call.request.is_gone;
-  session->read(*(*plan)->compiled, call.inputs.parameters, patience, answer);
+  (*session)->read(*(*plan)->compiled, call.inputs.parameters, patience, answer);
   if (answer.outdated) return run_again(call, *current);
   call.done(executed(std::move(answer), call.request));
 }
@@ -202,6 +290,8 @@ Service::~Service() = default;
 Checked<std::shared_ptr<Service::Revision>> Service::prepare(const Blueprint& blueprint) {
   auto next = std::make_shared<Revision>();
   next->model = blueprint.model;
+  next->identity = blueprint.identity;
+  next->permissions = blueprint.permissions;
   Errors errors;
   for (const auto& entry : blueprint.dialects) {
     auto api = entry.make(blueprint.model);
@@ -209,8 +299,17 @@ Checked<std::shared_ptr<Service::Revision>> Service::prepare(const Blueprint& bl
       errors.push_back(std::move(api).error());
       continue;
     }
-    next->dialects.emplace_back(
-        entry.name, std::make_unique<Operations>(std::move(*api), *impl_->store, impl_->limits));
+    next->dialects.push_back(
+        {entry, std::make_unique<Operations>(std::move(*api), *impl_->store, impl_->limits,
+                                             blueprint.permissions)});
+  }
+  for (const model::Type& type : blueprint.model->types) {
+    auto compiled = impl_->store->compile(is_there(blueprint.model, type));
+    if (!compiled) {
+      errors.push_back(std::move(compiled).error());
+      continue;
+    }
+    next->nodes.push_back(std::move(*compiled));
   }
   if (!errors.empty()) return errors;
   return next;
@@ -235,6 +334,11 @@ std::int64_t Service::revision() const {
   return current ? current->number : 0;
 }
 
+auth::Identity Service::identity() const {
+  const auto current = impl_->revision.load();
+  return current ? current->identity : auth::Identity();
+}
+
 bool Service::has_dialect(std::string_view dialect) const {
   const auto current = impl_->revision.load();
   return current != nullptr && current->dialect(dialect) != nullptr;
@@ -245,9 +349,11 @@ void Service::execute(int loop, std::string_view dialect, Request request, Done 
   impl_->run(call);
 }
 
-Result<Explanation, Reply> Service::explain(std::string_view dialect, Request request) {
+Result<Explanation, Reply> Service::explain(std::string_view dialect, Request request,
+                                            auth::Caller caller) {
   const auto current = impl_->revision.load();
   Call call(0, dialect, std::move(request), {});
+  call.caller = std::move(caller);
   if (auto found = impl_->find_operation(call, *current); !found) return std::move(found).error();
   auto plan = impl_->plan(call, *current);
   if (!plan) return std::move(plan).error();

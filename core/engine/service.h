@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "core/api/dialect.h"
+#include "core/auth/caller.h"
+#include "core/auth/permissions.h"
 #include "core/base/result.h"
 #include "core/store/store.h"
 
@@ -59,12 +61,15 @@ struct Limits {
 struct DialectEntry {
   std::string_view name;  // "simple". Lives as long as the program.
   api::MakeApi make;
+  bool for_admins = false;  // Nobody else may speak it.
 };
 
 // What a revision is made of.
 struct Blueprint {
   std::shared_ptr<const model::Model> model;
-  std::vector<DialectEntry> dialects;  // Those that the service speaks.
+  std::vector<DialectEntry> dialects;                         // Those that the service speaks.
+  auth::Identity identity = {};                               // By which callers are known.
+  std::shared_ptr<const auth::Permissions> permissions = {};  // Null: everything is open.
 };
 
 class Service {
@@ -85,6 +90,7 @@ class Service {
   std::shared_ptr<const model::Model> model()
       const;  // Of the current revision; null before the first.
   std::int64_t revision() const;
+  auth::Identity identity() const;  // Of the current revision.
   bool has_dialect(std::string_view dialect) const;
 
   // Runs a request of `dialect`. REQUIRES: has_dialect(dialect), a revision is active.
@@ -92,9 +98,10 @@ class Service {
   // `done` was called.
   void execute(int loop, std::string_view dialect, Request request, Done done);
 
-  // The plan of a request and the statements it becomes; or the reply that refuses the request.
-  // REQUIRES: as for execute().
-  Result<Explanation, Reply> explain(std::string_view dialect, Request request);
+  // The plan of a request by such a caller and the statements it becomes; or the reply that refuses
+  // the request. REQUIRES: as for execute().
+  Result<Explanation, Reply> explain(std::string_view dialect, Request request,
+                                     auth::Caller caller = {});
 
  private:
   struct Impl;

@@ -36,6 +36,10 @@ class Backend {
     service::Definition definition;
     definition.family = family_;
     definition.types = {{"types.graphql", sdl}};
+    return deploy(definition, options);
+  }
+  std::vector<std::string> deploy(const service::Definition& definition,
+                                  cluster::DeployOptions options = {}) {
     const bool is_new = cluster_->look_up("test") == nullptr;
     const char* const stage = family_ == service::Family::Prisma ? "dev" : "";
     auto deployed =
@@ -69,7 +73,7 @@ class Backend {
                          const std::string& variables) {
     std::promise<std::string> body;
     cluster_->find("test")->execute(
-        loop, dialect, {.query = query, .variables = boost::json::parse(variables)},
+        loop, dialect, {.query = query, .variables = boost::json::parse(variables), .token = token},
         [&](engine::Reply reply) { body.set_value(std::move(reply.body)); });
     return body.get_future().get();
   }
@@ -94,6 +98,9 @@ class Backend {
   }
 
   cluster::Cluster& cluster() { return *cluster_; }
+  // Sent with every request from here on.
+  std::string token = {};
+
   engine::Service& service() { return *cluster_->find("test"); }
   const std::filesystem::path& folder() const { return folder_; }
 

@@ -103,8 +103,9 @@ void Writing::permit_links(Register node, const Input& arguments) {
       permit_edge(Verb::Connect, field, Value::reg(node), to_value(member.value));
       continue;
     }
-    Step loop{
-        .kind = Step::Kind::ForEachValue, .target = new_register(), .list = to_value(member.value)};
+    Step loop{.kind = Step::Kind::ForEachValue,
+              .target = new_register(),
+              .value = to_value(member.value)};
     within(loop.then,
            [&] { permit_edge(Verb::Connect, field, Value::reg(node), Value::reg(*loop.target)); });
     steps_->push_back(std::move(loop));

@@ -17,9 +17,6 @@ TEST_CASE("what cannot run yet is refused, not ignored", "[cluster]") {
   };
   const std::string open = "permissions: [{operation: '*'}]\n";
   CHECK(told(open) == "");
-  CHECK(told("") == "There is no permission, so nobody could read or write anything.\n");
-  CHECK(told("permissions: [{operation: Post.read}]\n") ==
-        "Permissions for one operation, such as `Post.read`, are not in this version yet.\n");
   CHECK(told(open + "functions: {a: {type: schedule, cron: '@daily', handler: {exec: ls}}}\n") ==
         "Functions are not in this version yet.\n");
 }

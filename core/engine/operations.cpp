@@ -74,10 +74,10 @@ Result<std::shared_ptr<const CompiledPlan>, GraphQLErrors> Operations::plan(
                                    arena);
   auto plan = api_->lower(*operation.definition, selector);
   if (!plan) return plan.error();
-  CompiledPlan made{.plan = auth::restrict(std::move(*plan), permissions_.get(), viewer),
-                    .compiled = nullptr};
-  made.asks_caller = auth::asks_caller(*made.plan) ||
+  CompiledPlan made;
+  made.asks_caller = auth::asks_caller(**plan) ||
                      (permissions_ != nullptr && viewer.kind == auth::Viewer::Kind::Node);
+  made.plan = auth::restrict(std::move(*plan), permissions_.get(), viewer);
   auto compiled = store_.compile(made.plan);
   if (!compiled) return one(compiled.error().what);
   made.compiled = std::move(*compiled);

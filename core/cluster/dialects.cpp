@@ -20,7 +20,9 @@ const std::vector<engine::DialectEntry>& dialects(service::Family family) {
 std::vector<std::string> dialect_names() {
   std::vector<std::string> names;
   for (const auto family : {service::Family::Graphcool, service::Family::Prisma}) {
-    for (const auto& entry : dialects(family)) names.emplace_back(entry.name);
+    for (const auto& entry : dialects(family)) {
+      if (!entry.for_admins) names.emplace_back(entry.name);
+    }
   }
   return names;
 }

@@ -12,7 +12,7 @@ namespace graphcool::cluster {
 // Those that services of a family speak.
 const std::vector<engine::DialectEntry>& dialects(service::Family family);
 
-// Their names, of all families.
+// Their names, of all families; without those that only admins may speak.
 std::vector<std::string> dialect_names();
 
 }  // namespace graphcool::cluster

@@ -9,6 +9,7 @@
 
 #include "core/base/ids.h"
 #include "core/base/json.h"
+#include "core/http/bearer.h"
 #include "core/http/cors.h"
 #include "core/http/negotiate.h"
 
@@ -207,7 +208,9 @@ void answer_graphql(const Request& request, const GraphqlStyle& style, const Exe
   auto batch = read_graphql(request, style.limits);
   if (!batch) return respond(make_refusal(reception, batch.error()));
   for (GraphqlItem& item : batch->items) {
-    if (item) item->is_gone = request.is_gone;
+    if (!item) continue;
+    item->is_gone = request.is_gone;
+    item->token = bearer_token(request);
   }
   if (batch->is_array) {
     run_batch(std::move(reception), std::move(batch->items), execute, std::move(respond));

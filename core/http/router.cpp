@@ -14,6 +14,7 @@ namespace {
 constexpr int kProjectNotFound = 3016;
 constexpr std::string_view kPageMethods = "GET, HEAD, OPTIONS";
 constexpr std::string_view kSchemaFile = "/schema.json";
+constexpr std::string_view kPermissions = "/permissions";
 constexpr std::string_view kPlaygroundFiles = "/playground/";
 constexpr const char* kJson = "application/json; charset=utf-8";
 
@@ -69,6 +70,7 @@ struct Router::Api {
   std::string_view prefix;  // The id follows.
   std::string_view dialect;
   GraphqlStyle style;
+  std::string_view permissions = {};  // Dialect of what stands below it; empty: nothing does.
 
   std::string endpoint(std::string_view id) const { return std::string(prefix) + std::string(id); }
 };
@@ -76,7 +78,8 @@ struct Router::Api {
 const Router::Api Router::kApis[] = {
     {.prefix = "/simple/v1/",
      .dialect = "simple",
-     .style = {.request_id_prefix = "local:simple:", .error_member = true}},
+     .style = {.request_id_prefix = "local:simple:", .error_member = true},
+     .permissions = "permissions"},
     {.prefix = "/relay/v1/",
      .dialect = "relay",
      .style = {.request_id_prefix = "local:relay:", .error_member = true}},
@@ -132,12 +135,17 @@ void Router::answer_api(const Api& api, const Request& request, Respond respond)
   const bool schema = id.ends_with(kSchemaFile);
   if (schema) id.remove_suffix(kSchemaFile.size());
   if (id.ends_with('/')) id.remove_suffix(1);
+  std::string_view dialect = api.dialect;
+  if (!schema && !api.permissions.empty() && id.ends_with(kPermissions)) {
+    id.remove_suffix(kPermissions.size());
+    dialect = api.permissions;
+  }
   if (id.empty() || id.find('/') != id.npos) return respond(not_found(request));
   if (request.method == "OPTIONS") {
     return respond(answer_options(request, schema ? kPageMethods : kGraphqlMethods));
   }
 
-  const Execute execute = services_.find(id, api.dialect, request.loop);
+  const Execute execute = services_.find(id, dialect, request.loop);
   if (!execute) {
     const GraphqlRefusal refusal{.status = 404,
                                  .code = kProjectNotFound,
@@ -148,7 +156,7 @@ void Router::answer_api(const Api& api, const Request& request, Respond respond)
     return is_get(request) ? answer_schema(request, execute, std::move(respond))
                            : respond(method_not_allowed(request, kPageMethods));
   }
-  if (is_get(request) && wants_page(request)) {
+  if (is_get(request) && wants_page(request) && dialect == api.dialect) {
     const auto parameters = QueryParameters::parse(request.query);
     if (!parameters || parameters->find("query") == nullptr) {
       return respond(playground_.page(api.endpoint(id), id));

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/text.h"
+#include "core/http/bearer.h"
 #include "core/http/negotiate.h"
 #include "core/http/uri.h"
 
@@ -11,7 +12,6 @@ namespace graphcool::http {
 namespace {
 
 constexpr std::string_view kEndpoint = "/system";
-constexpr std::string_view kBearer = "bearer ";
 constexpr std::string_view kSession = "session";
 const GraphqlStyle kStyle = {
     .request_id_prefix = "local:system:", .error_member = true, .rejected_is_400 = true};
@@ -57,11 +57,8 @@ void answer(const cluster::SystemApi& api, const Question& question) {
 
 }  // namespace
 
-std::string_view bearer_token(const Request& request) {
-  const std::string_view given = request.header("Authorization");
-  if (given.size() > kBearer.size() && same_name(given.substr(0, kBearer.size()), kBearer)) {
-    return text::trim(given.substr(kBearer.size()));
-  }
+std::string_view session_token(const Request& request) {
+  if (const std::string_view token = bearer_token(request); !token.empty()) return token;
   for (std::string_view cookie : text::split(request.header("Cookie"), ';')) {
     cookie = text::trim(cookie);
     if (cookie.starts_with(kSession) && cookie.substr(kSession.size()).starts_with('=')) {
@@ -95,8 +92,9 @@ void SystemHandler::handle(const Request& request, Respond respond) {
   }
   if (wants_page(request)) return respond(playground_.page(kEndpoint, "system API"));
   const Execute execute = [this, &request](engine::Request asked, engine::Done done) {
-    auto question = std::make_shared<Question>(Question{
-        std::move(asked), std::move(done), std::string(bearer_token(request)), origin_of(request)});
+    auto question = std::make_shared<Question>(Question{std::move(asked), std::move(done),
+                                                        std::string(session_token(request)),
+                                                        origin_of(request)});
     cluster_.run([this, question] { answer(api_, *question); });
   };
   answer_graphql(request, kStyle, execute, std::move(respond));

@@ -27,7 +27,7 @@ class SystemHandler : public Handler {
 };
 
 // The token of `Authorization: Bearer TOKEN`, or of a cookie `session`; empty: there is none.
-std::string_view bearer_token(const Request& request);
+std::string_view session_token(const Request& request);
 
 // Where the client reaches this server: "http://localhost:60000". Empty when it does not say so.
 std::string origin_of(const Request& request);

@@ -276,6 +276,11 @@ class World {
 
   Truth evaluate(const Predicate& predicate, const std::string& type, const Node& node) {
     switch (predicate.kind) {
+      case Predicate::Kind::Exists:  // Of permissions, which are tested by themselves.
+      case Predicate::Kind::Rule:
+      case Predicate::Kind::Where:
+        FAIL("not generated here");
+        return std::nullopt;
       case Predicate::Kind::True:
         return true;
       case Predicate::Kind::False:

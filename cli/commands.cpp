@@ -2,11 +2,15 @@
 
 #include <memory>
 
+#include "commands/clusters.h"
 #include "commands/completion.h"
+#include "commands/deploy.h"
 #include "commands/dev.h"
 #include "commands/explain.h"
 #include "commands/help.h"
+#include "commands/info.h"
 #include "commands/init.h"
+#include "commands/manage.h"
 #include "commands/schema.h"
 #include "commands/serve.h"
 #include "commands/validate.h"
@@ -33,6 +37,19 @@ commands::Command command_tree(commands::Context& context) {
           {
               commands::init_command(context),
               commands::dev_command(context),
+              commands::deploy_command(context),
+              commands::diff_command(context),
+              commands::info_command(context),
+              commands::list_command(context),
+              commands::playground_command(context),
+              commands::console_command(context),
+              commands::root_token_command(context),
+              commands::delete_command(context),
+              commands::reset_command(context),
+              commands::cluster_command(context),
+              commands::login_command(context),
+              commands::logout_command(context),
+              commands::account_command(context),
               commands::schema_command(context),
               commands::validate_command(context),
               commands::explain_command(context),

@@ -150,6 +150,19 @@ bool is_known_flag(const std::vector<Flag>& flags, const std::string& word) {
   });
 }
 
+// Keeps the unknown flag at `index`; how many words behind it are its value.
+std::size_t take_other_flag(std::map<std::string, std::string>& flags,
+                            const std::vector<std::string>& words, std::size_t index) {
+  const std::string name = words[index].substr(2);
+  if (const std::size_t equals = name.find('='); equals != std::string::npos) {
+    flags.insert_or_assign(name.substr(0, equals), name.substr(equals + 1));
+    return 0;
+  }
+  const bool has_value = index + 1 < words.size() && !is_flag(words[index + 1]);
+  flags.insert_or_assign(name, has_value ? words[index + 1] : "true");
+  return has_value ? 1 : 0;
+}
+
 std::optional<Error> set_positionals(const Command& command, const std::string& path,
                                      std::vector<std::string> words) {
   std::size_t next = 0;
@@ -183,6 +196,8 @@ CommonFlags common_flags(const std::vector<std::string>& arguments) {
   for (const std::string& word : arguments) {
     if (word == "--") break;
     result.json |= word == "--json";
+    // The original's short form, which other commands have for something else.
+    result.json |= word == "-j" && arguments.front() == "deploy";
     result.no_color |= word == "--no-color";
   }
   return result;
@@ -227,13 +242,17 @@ Result<Invocation> parse(const Command& root, const std::vector<std::string>& ar
   // What is left are the positionals; `--` makes such of what looks like flags.
   std::vector<std::string> words;
   bool only_words = false;
-  for (std::string& extra : app.remaining()) {
-    if (!only_words && extra == "--") {
+  const std::vector<std::string> extras = app.remaining();
+  for (std::size_t i = 0; i < extras.size(); ++i) {
+    if (!only_words && extras[i] == "--") {
       only_words = true;
-    } else if (!only_words && is_flag(extra)) {
-      return unknown_flag(flags, path, extra);
+    } else if (!only_words && is_flag(extras[i])) {
+      if (!command.other_flags || !extras[i].starts_with("--")) {
+        return unknown_flag(flags, path, extras[i]);
+      }
+      i += take_other_flag(*command.other_flags, extras, i);
     } else {
-      words.push_back(std::move(extra));
+      words.push_back(extras[i]);
     }
   }
   for (std::size_t i = 0; i < flags.size(); ++i) {

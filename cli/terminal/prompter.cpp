@@ -1,5 +1,6 @@
 // Questions to a person, on a terminal; answers are read by line.
 #include <fmt/format.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <charconv>
@@ -61,6 +62,24 @@ Result<std::string> TerminalPrompter::text(std::string_view question,
   const std::string shown = default_answer.empty() ? "" : fmt::format(" ({})", default_answer);
   auto answer = ask(fmt::format("{}{}: ", question, shown));
   if (answer && answer->empty()) return std::string(default_answer);
+  return answer;
+}
+
+Result<std::string> TerminalPrompter::secret(std::string_view question, std::string_view instead) {
+  if (!can_ask()) return nobody(question, instead);
+  const int descriptor = fileno(streams_.in);
+  termios shown{};
+  const bool can_hide = tcgetattr(descriptor, &shown) == 0;
+  if (can_hide) {
+    termios hidden = shown;
+    hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    tcsetattr(descriptor, TCSAFLUSH, &hidden);
+  }
+  auto answer = ask(fmt::format("{}: ", question));
+  if (can_hide) {
+    tcsetattr(descriptor, TCSAFLUSH, &shown);
+    std::fputs("\n", streams_.err);
+  }
   return answer;
 }
 

@@ -68,6 +68,7 @@ class TerminalPrompter final : public commands::Prompter {
                        std::string_view instead) override;
   Result<std::string> text(std::string_view question, std::string_view default_answer,
                            std::string_view instead) override;
+  Result<std::string> secret(std::string_view question, std::string_view instead) override;
   Result<std::size_t> choose(std::string_view question, const std::vector<std::string>& choices,
                              std::string_view instead) override;
 

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <limits>
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -53,6 +54,9 @@ struct Command {
   std::vector<Command> subcommands = {};
   std::vector<std::string> aliases = {};
   bool hidden = false;
+  // Where a command takes flags that it does not know (`--stage dev` for ${opt:stage}): they come
+  // here, without their dashes. Null: such a flag is an error.
+  std::map<std::string, std::string>* other_flags = nullptr;
   // Errors are printed by the caller, which chooses the exit code: 2 for Usage, else 1; an empty
   // list means that the command has said itself what is wrong. A command without it has subcommands
   // and shows its help.

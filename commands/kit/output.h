@@ -59,6 +59,10 @@ class Prompter {
                                std::string_view instead) = 0;
   virtual Result<std::string> text(std::string_view question, std::string_view default_answer,
                                    std::string_view instead) = 0;
+  // The same for what is not to be seen while it is typed.
+  virtual Result<std::string> secret(std::string_view question, std::string_view instead) {
+    return text(question, "", instead);
+  }
   virtual Result<std::size_t> choose(std::string_view question,
                                      const std::vector<std::string>& choices,
                                      std::string_view instead) = 0;

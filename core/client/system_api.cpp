@@ -277,17 +277,17 @@ Result<std::vector<RootToken>> SystemApi::root_tokens(std::string_view id) {
   return tokens;
 }
 
-Result<std::vector<Revision>> SystemApi::history(std::string_view id, int last) {
+Result<std::vector<Revision>> SystemApi::history(std::string_view id, int first) {
   const auto answer =
-      ask("query($id:ID!,$last:Int){viewer{project(id:$id){revisions(last:$last){version "
+      ask("query($id:ID!,$first:Int){viewer{project(id:$id){history(first:$first){number "
           "deployedAt isCurrent migrationMessages{type action name description "
           "subDescriptions{type action name description}}}}}}",
-          Variables().text("id", id).number("last", last).take());
+          Variables().text("id", id).number("first", first).take());
   if (!answer) return answer.error();
   std::vector<Revision> revisions;
-  for (const bj::value& each : list_at(at(answer->data, {"viewer", "project"}), "revisions")) {
+  for (const bj::value& each : list_at(at(answer->data, {"viewer", "project"}), "history")) {
     const bj::value& is_current = at(each, "isCurrent");
-    revisions.push_back({.number = number_at(each, "version"),
+    revisions.push_back({.number = number_at(each, "number"),
                          .deployed_at = text_at(each, "deployedAt"),
                          .is_current = is_current.is_bool() && is_current.get_bool(),
                          .messages = bj::serialize(list_at(each, "migrationMessages"))});
@@ -343,10 +343,10 @@ Result<Pushed> SystemApi::roll_back(std::string_view id, std::int64_t revision,
                                     const PushOptions& options) {
   Variables variables;
   variables.text("id", id).boolean("dry", options.dry_run).boolean("force", options.force);
-  revision == 0 ? variables.nothing("version") : variables.number("version", revision);
+  revision == 0 ? variables.nothing("revision") : variables.number("revision", revision);
   return pushed("rollback",
-                fmt::format("mutation($id:String!,$version:Int,$dry:Boolean!,$force:Boolean)"
-                            "{{rollback(input:{{projectId:$id,version:$version,isDryRun:$dry,"
+                fmt::format("mutation($id:String!,$revision:Int,$dry:Boolean!,$force:Boolean)"
+                            "{{rollback(input:{{projectId:$id,revision:$revision,isDryRun:$dry,"
                             "force:$force}}){}}}",
                             kPushPayload),
                 variables.take());

@@ -1,21 +1,20 @@
 // The system API of a cluster, as commands use it: `POST HOST/system`
 // (reference/graphcool-framework, section 12).
 //
-// What is asked beyond the original's API, and what a cluster of this version answers:
+// What is asked beyond the original's API:
 //
-//   type Project { ... version: Int!                     # Number of the current revision.
-//                  revisions(last: Int): [Revision!]! }  # The current one first.
-//   type Revision { version: Int!, deployedAt: DateTime!, isCurrent: Boolean!,
+//   type Project { ... version: Int!                          # Number of the current revision.
+//                  history(first: Int): [Revision!]! }        # The current one first.
+//   type Revision { number: Int!, deployedAt: DateTime!, isCurrent: Boolean!,
 //                   migrationMessages: [MigrationMessage!]! }
 //   type SchemaError { type: String!, field: String, description: String!,  # The original's, and
 //                      file: String, line: Int, column: Int,                # the place, where it
 //                      hint: String, code: Int }                            # is known; `code` is
 //                                                                           # that of section 11.
 //   type Mutation {
-//     rollback(input: RollbackInput!): PushPayload       # {projectId: String!, version: Int,
-//                                                        #  isDryRun: Boolean!, force: Boolean}
-//     resetProjectData(input: {projectId: String!}): {clientMutationId}
-//     deleteProject(input: {projectId: String!}): {deletedId: ID}
+//     rollback(input: {projectId: String!, revision: Int, isDryRun: Boolean, force: Boolean})
+//     resetProjectData(input: {projectId: String!})
+//     deleteProject(input: {projectId: String!})
 //   }
 //
 // `addProject` takes a whole definition as `config` and `push` what service::write_bundle() makes.
@@ -95,7 +94,7 @@ class SystemApi {
   Result<ServiceInfo> service(std::string_view id_or_alias);
   Result<std::string> definition(std::string_view id_or_alias);  // A bundle, as JSON.
   Result<std::vector<RootToken>> root_tokens(std::string_view id);
-  Result<std::vector<Revision>> history(std::string_view id, int last);
+  Result<std::vector<Revision>> history(std::string_view id, int first);
 
   Result<Pushed> add(const NewService& service);
   Result<Pushed> push(std::string_view id, std::string_view bundle, const PushOptions& options);

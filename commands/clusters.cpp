@@ -124,6 +124,9 @@ Command cluster_command(Context& context) {
   return {.name = "cluster",
           .group = kGroup,
           .summary = "Manage the clusters that are known here",
+          .examples = {{"graphcool cluster list", ""},
+                       {"graphcool cluster add prod https://graphcool.example.com", ""},
+                       {"graphcool cluster use prod", "For new services"}},
           .subcommands = {add_command(context), list_clusters_command(context),
                           remove_command(context), use_command(context)},
           .aliases = {"clusters"}};
@@ -225,6 +228,8 @@ Command login_command(Context& context) {
           "Without --cluster to the one that is used here. The token is kept in "
           "~/.graphcoolrc; GRAPHCOOL_PLATFORM_TOKEN stands in for it where nothing is to be "
           "kept.",
+      .examples = {{"graphcool login", "Asks for the token"},
+                   {"graphcool login --cluster prod --token \"$TOKEN\"", ""}},
       .flags = {cluster_flag(options->cluster),
                 {.spelling = "--token",
                  .placeholder = "TOKEN",
@@ -265,6 +270,7 @@ Command logout_command(Context& context) {
       .name = "logout",
       .group = kGroup,
       .summary = "Forget the token of a cluster",
+      .examples = {{"graphcool logout --cluster prod", ""}},
       .flags = {cluster_flag(*cluster)},
       .run = [&context, cluster] { return run_logout(context, *cluster); },
   };
@@ -290,6 +296,7 @@ Command account_command(Context& context) {
       .name = "account",
       .group = kGroup,
       .summary = "Show who one is for a cluster",
+      .examples = {{"graphcool account", ""}},
       .flags = {cluster_flag(*cluster)},
       .run = [&context, cluster] { return run_account(context, *cluster); },
   };

@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <boost/json.hpp>
+
 #include "commands/changes.h"
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/service/files.h"
 
 namespace graphcool::commands {
 namespace {
@@ -57,9 +61,11 @@ Errors errors_of(const DeployOutcome& outcome, const std::filesystem::path& fold
     Error error = each.error;
     if (is_destructive(each)) {
       error.code = ErrorCode::NeedsConfirmation;
-      error.hint = "Look first: graphcool deploy --dry-run\nTo accept it: graphcool deploy --force";
+      if (error.what.find("--force") == std::string::npos) {
+        error.hint = "To accept it: graphcool deploy --force";
+      }
     }
-    if (error.where.line > 0) {
+    if (error.where.line > 0 && service::is_inside(error.where.file)) {
       const auto text = files::read(folder / error.where.file, kLargestFile);
       const auto lines = text ? text::split(*text, '\n') : std::vector<std::string_view>();
       const auto index = static_cast<std::size_t>(error.where.line - 1);
@@ -68,6 +74,23 @@ Errors errors_of(const DeployOutcome& outcome, const std::filesystem::path& fold
     errors.push_back(std::move(error));
   }
   return errors;
+}
+
+bool is_deletion(const boost::json::value& message) {
+  constexpr std::string_view types[] = {"Type", "Field", "Enum", "Relation"};
+  const auto& type = message.at("type").as_string();
+  return message.at("action").as_string() == "Delete" &&
+         std::ranges::count(types, std::string_view(type)) > 0;
+}
+
+// Whether the changes are such that a deploy needs --force.
+bool need_force(const std::string& messages) {
+  const boost::json::value all = boost::json::parse(messages);
+  return std::ranges::any_of(all.as_array(), [](const boost::json::value& message) {
+    const auto* below = message.as_object().if_contains("subDescriptions");
+    return is_deletion(message) ||
+           (below && below->is_array() && std::ranges::any_of(below->get_array(), is_deletion));
+  });
 }
 
 void tell_changes(Output& output, const DeployOutcome& outcome) {
@@ -100,6 +123,10 @@ void tell_changes(Output& output, const DeployOutcome& outcome) {
       break;
   }
   output.line(changes);
+  if (outcome.kind == DeployKind::DryRun && need_force(outcome.pushed.messages)) {
+    output.note(
+        output.styled("\nThis deletes data: it takes graphcool deploy --force", Style::Warn));
+  }
 }
 
 }  // namespace

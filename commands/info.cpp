@@ -170,6 +170,7 @@ Command list_command(Context& context) {
       .name = "list",
       .group = "General commands",
       .summary = "List the services of the targets and their clusters",
+      .examples = {{"graphcool list", ""}, {"graphcool list --json", "For a program"}},
       .aliases = {"ls"},
       .run = [&context] { return run_list(context); },
   };

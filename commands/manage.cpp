@@ -211,6 +211,7 @@ Command playground_command(Context& context) {
       .name = "playground",
       .group = kGroup,
       .summary = "Open the playground of a deployed service",
+      .examples = {{"graphcool playground --target dev", ""}},
       .flags = {target_flag(*target),
                 {.spelling = "-w,--web",
                  .placeholder = "",
@@ -237,6 +238,7 @@ Command console_command(Context& context) {
       .name = "console",
       .group = kGroup,
       .summary = "Open the console of a cluster",
+      .examples = {{"graphcool console --target prod", ""}},
       .flags = {target_flag(*target)},
       .run = [&context, target] { return run_console(context, *target); },
   };

@@ -443,10 +443,9 @@ Pushed<Deployed> Cluster::Impl::add(ServiceInfo info, const service::Definition&
   auto store = store::open_sqlite(data_file(info.id));
   if (!store) return give_up(problem(store.error()));
   auto engine = std::make_shared<engine::Service>(std::move(*store), options.loops, options.limits);
-  auto installed =
-      install({info, nullptr, engine, definition, std::move(data->model), false,
-               std::move(data->warnings)},
-              deploy_options);
+  auto installed = install(
+      {info, nullptr, engine, definition, std::move(data->model), false, std::move(data->warnings)},
+      deploy_options);
   if (!installed) {
     engine.reset();
     return give_up(std::move(installed).error());
@@ -526,8 +525,11 @@ Pushed<Cluster::Impl::Installed> Cluster::Impl::install(Change change,
   auto revision = engine.prepare(*blueprint);
   if (!revision) return to_problems(std::move(revision).error());
   const auto probe = store.probe(before);
+  // A dry run of Graphcool's needs no force; Prisma's holds back what a deploy would.
+  const bool is_tried =
+      deploy_options.dry_run && change.definition.family == service::Family::Graphcool;
   const bool force =
-      deploy_options.force || (change.only_if_empty && !loses_data(migration, *probe));
+      deploy_options.force || is_tried || (change.only_if_empty && !loses_data(migration, *probe));
   auto problems = judge(installed.deployed, *probe, force, deploy_options.no_migration);
   if (!problems.empty()) return problems;
   if (deploy_options.dry_run || installed.deployed.held) return installed;
@@ -549,10 +551,9 @@ Pushed<Deployed> Cluster::Impl::deploy_model(const HostedPtr& hosted,
                                              bool only_if_empty,
                                              const DeployOptions& deploy_options) {
   if (hosted->fault) return problem(*hosted->fault);
-  auto installed =
-      install({hosted->info, hosted, hosted->engine, definition, std::move(data.model),
-               only_if_empty, std::move(data.warnings)},
-              deploy_options);
+  auto installed = install({hosted->info, hosted, hosted->engine, definition, std::move(data.model),
+                            only_if_empty, std::move(data.warnings)},
+                           deploy_options);
   if (!installed) return std::move(installed).error();
   if (installed->hosted) redirect([&](Directory& next) { next.put(installed->hosted); });
   return std::move(installed->deployed);

@@ -98,7 +98,7 @@ TEST_CASE("what the cluster refuses is told with the line of the file", "[comman
   CHECK(done.error()[0].what == "Wrong.");
   CHECK(done.error()[0].excerpt == "  id: ID! @isUnique");
   CHECK(done.error()[1].code == ErrorCode::NeedsConfirmation);
-  CHECK(done.error()[1].hint.find("graphcool deploy --force") != std::string::npos);
+  CHECK(done.error()[1].hint == "To accept it: graphcool deploy --force");
   CHECK(at.output.out.starts_with("Error! Here are the potential changes:\n"));
 }
 
@@ -109,6 +109,19 @@ TEST_CASE("mistakes in the definition are told before a cluster is asked", "[com
   REQUIRE_FALSE(done);
   CHECK(done.error().size() == 2);
   CHECK(at.cluster.requests().empty());
+}
+
+TEST_CASE("a dry run says when a deploy would need --force", "[commands][deploy]") {
+  Scenario at;
+  at.with_target();
+  at.answer_pushed("push", kCreated);
+  REQUIRE(at.deploy({.dry_run = true}));
+  CHECK(at.output.err.empty());
+  at.answer_pushed("push", R"([{"type":"Type","action":"Update","name":"Post","description":"d",)"
+                           R"("subDescriptions":[{"type":"Field","action":"Delete","name":"a",)"
+                           R"("description":"The field `a` is removed."}]}])");
+  REQUIRE(at.deploy({.dry_run = true}));
+  CHECK(at.output.err == "\nThis deletes data: it takes graphcool deploy --force\n");
 }
 
 TEST_CASE("a service without permissions is deployed with a warning", "[commands][deploy]") {

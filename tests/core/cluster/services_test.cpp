@@ -220,3 +220,16 @@ TEST_CASE("a rollback that would lose data needs force", "[cluster][services]") 
   CHECK(backend.code("{ allNotes { id } }") == 0);
   CHECK(backend.run("{ allPosts { id } }") == R"({"data":{"allPosts":[]}})");
 }
+
+TEST_CASE("a dry run tells what would go, needs no force, and changes nothing",
+          "[cluster][services]") {
+  Backend backend(kPost);
+  backend.run("mutation { createPost(title: \"a\") { id } }");
+  const auto definition = definition_of("type Post @model { id: ID! @isUnique }");
+  REQUIRE_FALSE(backend.cluster().deploy("test", definition, {}));
+  const auto dry = backend.cluster().deploy("test", definition, {.dry_run = true});
+  REQUIRE(dry);
+  CHECK(dry->messages.find("`title`") != std::string::npos);
+  CHECK(dry->revision == 1);
+  CHECK(backend.run("{ allPosts { title } }") == R"({"data":{"allPosts":[{"title":"a"}]}})");
+}

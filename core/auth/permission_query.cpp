@@ -184,10 +184,10 @@ void PermissionQueries::Document::read_variable(
 // What a query asks is to depend on its variables as conditions alone.
 void PermissionQueries::Document::refuse_directives(const graphql::ast::SelectionSet& set) {
   for (const auto& selection : set.selections) {
-    for (const auto& directive : selection.directives) {
+    for (const auto& directive : selection.directives()) {
       add(directive.offset, "A permission query has no directives.", "Delete the directive.");
     }
-    refuse_directives(selection.selection_set);
+    refuse_directives(selection.selection_set());
   }
 }
 

@@ -10,6 +10,7 @@
 #include "commands/help.h"
 #include "commands/info.h"
 #include "commands/init.h"
+#include "commands/local.h"
 #include "commands/manage.h"
 #include "commands/schema.h"
 #include "commands/serve.h"
@@ -54,6 +55,7 @@ commands::Command command_tree(commands::Context& context) {
               commands::validate_command(context),
               commands::explain_command(context),
               commands::serve_command(context),
+              commands::local_command(context),
               commands::help_command(context, tree),
               commands::completion_command(context, tree),
               commands::version_command(context),

@@ -3,11 +3,12 @@
 // ours, which also uses what the original did not have:
 //
 //   viewer { cluster { version } }
-//   viewer { project(id) { family stage revision createdAt
-//                          history(first: 20) { number deployedAt isCurrent migrationMessages {..}
-//                          }
-//   } } push { revision errors { code file line column hint } }        and the same of addProject
-//   mutation { rollback(input: { projectId, revision, isDryRun, force }) { ... as push ... } }
+//   viewer { project(id) { family stage createdAt
+//                          revisions(last: 20) { version deployedAt isCurrent migrationMessages
+//                          {..} }
+//   } }
+//   errors { type field description code file line column hint }      of addProject and push
+//   mutation { rollback(input: { projectId, version, isDryRun, force }) { ... as push ... } }
 //   mutation { resetProjectData, deleteProject }                      of the hosted system
 //
 // Whoever has no token of the cluster (Access) may ask `viewer { id }` and `cluster`, call

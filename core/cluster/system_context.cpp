@@ -76,7 +76,6 @@ bj::object project(const Hosted& hosted) {
           {"stage", text_or_null(info.stage)},
           {"family", info.family == service::Family::Prisma ? "prisma" : "graphcool"},
           {"version", hosted.revision},
-          {"revision", hosted.revision},
           {"region", text(info.region.empty() ? kDefaultRegion : std::string_view(info.region))},
           {"createdAt", text(datetime::to_iso(info.created_ms))},
           {"isEjected", true},

@@ -61,7 +61,6 @@ type Project implements Node {
   family: String!
   "Number of the deployed revision."
   version: Int!
-  revision: Int!
   region: Region!
   createdAt: DateTime!
   schema: String!
@@ -78,11 +77,11 @@ type Project implements Node {
   permanentAuthTokens(after: String before: String first: Int last: Int): PermanentAuthTokenConnection
   functions(after: String before: String first: Int last: Int): FunctionConnection
   "What was deployed, the current revision first."
-  history(first: Int = 20): [Revision!]!
+  revisions(last: Int = 20): [Revision!]!
 }
 
 type Revision {
-  number: Int!
+  version: Int!
   deployedAt: DateTime!
   isCurrent: Boolean!
   migrationMessages: [MigrationMessage!]!
@@ -256,8 +255,6 @@ input PushInput {
 }
 type PushPayload {
   project: Project
-  "Number of the deployed revision."
-  revision: Int!
   migrationMessages: [MigrationMessage!]!
   errors: [SchemaError!]!
   clientMutationId: String
@@ -266,16 +263,9 @@ type PushPayload {
 input RollbackInput {
   projectId: String!
   "The one before the current, when it is left out."
-  revision: Int
-  isDryRun: Boolean = false
+  version: Int
+  isDryRun: Boolean!
   force: Boolean
-  clientMutationId: String
-}
-type RollbackPayload {
-  project: Project
-  revision: Int!
-  migrationMessages: [MigrationMessage!]!
-  errors: [SchemaError!]!
   clientMutationId: String
 }
 
@@ -331,7 +321,7 @@ type DeleteProjectPayload {
 type Mutation {
   addProject(input: AddProjectInput!): AddProjectPayload
   push(input: PushInput!): PushPayload
-  rollback(input: RollbackInput!): RollbackPayload
+  rollback(input: RollbackInput!): PushPayload
   getTemporaryDeployUrl(input: GetTemporaryDeployUrlInput!): GetTemporaryDeployUrlPayload
   authenticateCustomer(input: AuthenticateCustomerInput!): AuthenticateCustomerPayload
   generateNodeToken(input: GenerateNodeTokenInput!): GenerateNodeTokenPayload

@@ -73,7 +73,7 @@ struct System {
                  bool force = false, const std::string& more = "") {
     return ask(
         "mutation($id: String!, $c: String!, $d: Boolean!, $f: Boolean) { push(input: {projectId: "
-        "$id, version: 1, config: $c, isDryRun: $d, force: $f}) { revision migrationMessages { "
+        "$id, version: 1, config: $c, isDryRun: $d, force: $f}) { migrationMessages { "
         "type action name description subDescriptions { name } } errors { type field description "
         "code line } project { id version } } }",
         {{"id", id}, {"c", config(types, more)}, {"d", dry}, {"f", force}});
@@ -92,8 +92,8 @@ TEST_CASE("without a session there is little to see", "[cluster][system]") {
         "{ node(id: \"x\") { id } }",
         "mutation { deleteProject(input: {projectId: \"x\"}) { deletedId } }",
         "mutation { push(input: {projectId: \"x\", version: 1, config: \"\", isDryRun: true}) { "
-        "revision } }",
-        "mutation { addProject(input: {name: \"x\"}) { revision: clientMutationId } }"}) {
+        "clientMutationId } }",
+        "mutation { addProject(input: {name: \"x\"}) { clientMutationId } }"}) {
     const auto answer = system.ask(query);
     CHECK(system.code(answer) == 2001);
     CHECK(system.at(answer, "/errors/0/message").starts_with("No valid session"));
@@ -163,9 +163,9 @@ TEST_CASE("push tells what it did, what is wrong, and what would be lost", "[clu
   const auto dry = system.push(id, kPost, true);
   CHECK(system.at(dry, "/data/push/migrationMessages/0/name") == "Post");
   CHECK(system.at(dry, "/data/push/migrationMessages/0/action") == "Create");
-  CHECK(system.at(dry, "/data/push/revision") == "1");
+  CHECK(system.at(dry, "/data/push/project/version") == "1");
   const auto done = system.push(id, kPost);
-  CHECK(system.at(done, "/data/push/revision") == "2");
+  CHECK(system.at(done, "/data/push/project/version") == "2");
   CHECK(system.at(done, "/data/push/errors") == "[]");
   CHECK(system.at(system.push(id, kPost), "/data/push/migrationMessages") == "[]");
 
@@ -177,7 +177,7 @@ TEST_CASE("push tells what it did, what is wrong, and what would be lost", "[clu
   CHECK(system.at(lossy, "/data/push/errors/0/type") == "Global");
   CHECK(system.at(lossy, "/data/push/errors/0/description").find("destructive changes") !=
         std::string::npos);
-  CHECK(system.at(system.push(id, "", false, true), "/data/push/revision") == "3");
+  CHECK(system.at(system.push(id, "", false, true), "/data/push/project/version") == "3");
   CHECK(system.code(system.push("none", kPost)) == 4000);
   const auto nonsense = system.ask(
       "mutation($id: String!) { push(input: {projectId: $id, version: 1, config: \"nonsense\", "
@@ -200,7 +200,8 @@ TEST_CASE("a project tells its schema and its definition", "[cluster][system]") 
   const auto answer = system.ask(
       "query($id: ID!) { viewer { project(id: $id) { schema typeSchema enumSchema "
       "projectDefinition "
-      "projectDefinitionWithFileContent history { number isCurrent migrationMessages { name } } } "
+      "projectDefinitionWithFileContent revisions(last: 5) { version isCurrent migrationMessages { "
+      "name } } } "
       "} }",
       {{"id", id}});
   CHECK(system.at(answer, "/data/viewer/project/schema") == types);
@@ -210,7 +211,7 @@ TEST_CASE("a project tells its schema and its definition", "[cluster][system]") 
       bj::parse(system.at(answer, "/data/viewer/project/projectDefinitionWithFileContent"));
   CHECK(again.at_pointer("/modules/0/files").as_object().begin()->value().as_string() == types);
   CHECK(again.at_pointer("/modules/0/externalFiles").is_null());
-  CHECK(system.at(answer, "/data/viewer/project/history/0/isCurrent") == "true");
+  CHECK(system.at(answer, "/data/viewer/project/revisions/0/isCurrent") == "true");
 }
 
 TEST_CASE("root tokens come and go with the definition and make tokens of nodes",
@@ -265,11 +266,12 @@ TEST_CASE("reset, delete and rollback", "[cluster][system]") {
   const std::string id = system.add("blog", kPost);
   system.push(id, kPost + " type Note @model { id: ID! @isUnique }");
   const auto back = system.ask(
-      "mutation($id: String!) { rollback(input: {projectId: $id}) { revision errors { description "
+      "mutation($id: String!) { rollback(input: {projectId: $id, isDryRun: false}) { project { "
+      "version } errors { description "
       "} "
       "migrationMessages { name action } } }",
       {{"id", id}});
-  CHECK(system.at(back, "/data/rollback/revision") == "3");
+  CHECK(system.at(back, "/data/rollback/project/version") == "3");
   CHECK(system.at(back, "/data/rollback/migrationMessages/0/action") == "Delete");
   CHECK_FALSE(
       system

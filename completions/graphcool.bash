@@ -4,7 +4,7 @@ _graphcool() {
   local path="graphcool" flags="" words="" i
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "$path ${COMP_WORDS[i]}" in
-    "graphcool init" | "graphcool dev" | "graphcool deploy" | "graphcool diff" | "graphcool info" | "graphcool list" | "graphcool playground" | "graphcool console" | "graphcool root-token" | "graphcool delete" | "graphcool reset" | "graphcool cluster" | "graphcool cluster add" | "graphcool cluster list" | "graphcool cluster remove" | "graphcool cluster use" | "graphcool login" | "graphcool logout" | "graphcool account" | "graphcool schema" | "graphcool validate" | "graphcool explain" | "graphcool serve" | "graphcool help" | "graphcool completion" | "graphcool version") path="$path ${COMP_WORDS[i]}" ;;
+    "graphcool init" | "graphcool dev" | "graphcool deploy" | "graphcool diff" | "graphcool info" | "graphcool list" | "graphcool playground" | "graphcool console" | "graphcool root-token" | "graphcool delete" | "graphcool reset" | "graphcool cluster" | "graphcool cluster add" | "graphcool cluster list" | "graphcool cluster remove" | "graphcool cluster use" | "graphcool login" | "graphcool logout" | "graphcool account" | "graphcool schema" | "graphcool validate" | "graphcool explain" | "graphcool serve" | "graphcool local" | "graphcool local up" | "graphcool local stop" | "graphcool local restart" | "graphcool local ps" | "graphcool local logs" | "graphcool local eject" | "graphcool help" | "graphcool completion" | "graphcool version") path="$path ${COMP_WORDS[i]}" ;;
     esac
   done
   case "$path $before" in
@@ -40,9 +40,17 @@ _graphcool() {
     "graphcool serve --secret") COMPREPLY=(); return ;;
     "graphcool serve --log-format") COMPREPLY=($(compgen -W "text json" -- "$word")); return ;;
     "graphcool serve --config") COMPREPLY=(); return ;;
+    "graphcool local up -n" | "graphcool local up --name") COMPREPLY=(); return ;;
+    "graphcool local up -p" | "graphcool local up --port") COMPREPLY=(); return ;;
+    "graphcool local stop -n" | "graphcool local stop --name") COMPREPLY=(); return ;;
+    "graphcool local restart -n" | "graphcool local restart --name") COMPREPLY=(); return ;;
+    "graphcool local restart -p" | "graphcool local restart --port") COMPREPLY=(); return ;;
+    "graphcool local logs -n" | "graphcool local logs --name") COMPREPLY=(); return ;;
+    "graphcool local logs --lines") COMPREPLY=(); return ;;
+    "graphcool local eject -n" | "graphcool local eject --name") COMPREPLY=(); return ;;
   esac
   case "$path" in
-    "graphcool") flags="-v --version -h --help --json --no-color"; words='-W "init dev deploy diff info list playground console root-token delete reset cluster login logout account schema validate explain serve help completion version"' ;;
+    "graphcool") flags="-v --version -h --help --json --no-color"; words='-W "init dev deploy diff info list playground console root-token delete reset cluster login logout account schema validate explain serve local help completion version"' ;;
     "graphcool init") flags="-t --template -l --list -f --force -h --help --json --no-color"; words='-d' ;;
     "graphcool dev") flags="-p --port -o --open -f --force -h --help --json --no-color"; words='' ;;
     "graphcool deploy") flags="-t --target -n --new-service -c --new-service-cluster -a --alias -D --default -d --dry-run -f --force -w --watch -i --interactive --rollback -j -h --help --json --no-color"; words='' ;;
@@ -66,6 +74,13 @@ _graphcool() {
     "graphcool validate") flags="--schema --syntax-only --api -h --help --json --no-color"; words='-f' ;;
     "graphcool explain") flags="--variables --operation --api -h --help --json --no-color"; words='-f' ;;
     "graphcool serve") flags="--host -p --port --data-dir --secret --log-format --config -h --help --json --no-color"; words='' ;;
+    "graphcool local") flags="-h --help --json --no-color"; words='-W "up stop restart ps logs eject"' ;;
+    "graphcool local up") flags="-n --name -p --port -h --help --json --no-color"; words='' ;;
+    "graphcool local stop") flags="-n --name -h --help --json --no-color"; words='' ;;
+    "graphcool local restart") flags="-n --name -p --port -h --help --json --no-color"; words='' ;;
+    "graphcool local ps") flags="-h --help --json --no-color"; words='' ;;
+    "graphcool local logs") flags="-n --name --lines -f --follow -h --help --json --no-color"; words='' ;;
+    "graphcool local eject") flags="-n --name -h --help --json --no-color"; words='' ;;
     "graphcool help") flags="-h --help --json --no-color"; words='' ;;
     "graphcool completion") flags="-h --help --json --no-color"; words='-W "bash zsh fish"' ;;
     "graphcool version") flags="-h --help --json --no-color"; words='' ;;

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { Dev, graphcool, kBinary, scratch_folder } from '../tests/e2e/support/service.mjs';
+import { measure_deploys, measure_migration } from './deploy.mjs';
 import { measure_graphql } from './graphql.mjs';
 import { measure_load, output_of } from './load.mjs';
 import { measure_startup } from './startup.mjs';
@@ -22,7 +23,20 @@ function resident_mb(pid) {
 }
 
 async function measure_idle_memory() {
-  const { folder, remove } = scratch_folder('graphcool-bench-');
+  function print_deploys(deploys, migration) {
+  print_table([
+    ['deploys over loopback', 'ms'],
+    ['a service without a change', deploys.unchanged.toFixed(1)],
+    ['a model of 100 types for the first time', deploys.first.toFixed(0)],
+    ['the same without a change', deploys.unchanged_large.toFixed(1)],
+  ]);
+  print_table([
+    ['a required field with a value', 'engine', 'by hand', 'ratio'],
+    [`${whole(migration.rows)} rows, seconds`, migration.engine.toFixed(2), migration.byHand.toFixed(2), ratio(migration.engine / migration.byHand)],
+  ]);
+}
+
+const { folder, remove } = scratch_folder('graphcool-bench-');
   try {
     const made = await graphcool(['init', folder, '--template', 'blog']);
     if (made.code !== 0) throw new Error(made.stderr);
@@ -128,6 +142,8 @@ try {
   }
   // In a folder of their own: what they write is not to be found by the reads.
   const writes = await measure_engine(join(folder, 'data-writes'), kUsers, '--writes');
+  const deploys = await measure_deploys();
+  const migration = await measure_migration(kBuild, folder);
   sizes.sort((a, b) => a.users - b.users);
 
   console.log(`graphcool, ${availableParallelism?.() ?? cpus().length} cores, load generator on the same machine\n`);
@@ -139,6 +155,7 @@ try {
   print_reads(engine, api, http);
   print_sizes(sizes);
   print_writes(writes);
+  print_deploys(deploys, migration);
   print_table(measure_graphql());
 } finally {
   remove();

@@ -4,11 +4,11 @@
 //
 //   viewer { cluster { version } }
 //   viewer { project(id) { family stage createdAt
-//                          revisions(last: 20) { version deployedAt isCurrent migrationMessages
+//                          history(first: 20) { number deployedAt isCurrent migrationMessages
 //                          {..} }
 //   } }
 //   errors { type field description code file line column hint }      of addProject and push
-//   mutation { rollback(input: { projectId, version, isDryRun, force }) { ... as push ... } }
+//   mutation { rollback(input: { projectId, revision, isDryRun, force }) { ... as push ... } }
 //   mutation { resetProjectData, deleteProject }                      of the hosted system
 //
 // Whoever has no token of the cluster (Access) may ask `viewer { id }` and `cluster`, call

@@ -97,7 +97,7 @@ Resolved rollback(const FieldCall& call) {
   const Context& context = context_of(call);
   const std::string id = call.input_text("projectId");
   if (context.cluster.look_up(id) == nullptr) return no_service(id);
-  const auto* revision = call.input("version").if_int64();
+  const auto* revision = call.input("revision").if_int64();
   const DeployOptions options{.dry_run = flag(call, "isDryRun"), .force = flag(call, "force")};
   const Pushed pushed = context.cluster.rollback(id, revision == nullptr ? 0 : *revision, options);
   bj::object out = payload(call);

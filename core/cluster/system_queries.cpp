@@ -106,15 +106,15 @@ Resolved root_tokens(const FieldCall& call, const Hosted& hosted) {
   return bj::value(connection(call, std::move(nodes)));
 }
 
-Resolved revisions(const FieldCall& call, const Hosted& hosted) {
-  const auto* last = call.argument("last").if_int64();
+Resolved history(const FieldCall& call, const Hosted& hosted) {
+  const auto* first = call.argument("first").if_int64();
   const std::int64_t most =
-      last == nullptr ? kMostHistory : std::clamp<std::int64_t>(*last, 0, kMostHistory);
+      first == nullptr ? kMostHistory : std::clamp<std::int64_t>(*first, 0, kMostHistory);
   const auto past = context_of(call).cluster.history(hosted.info.id, most);
   if (!past) return graphql::GraphQLError{.message = past.error().what};
   bj::array out;
   for (const auto& each : *past) {
-    out.push_back(bj::object{{"version", each.number},
+    out.push_back(bj::object{{"number", each.number},
                              {"deployedAt", text(datetime::to_iso(each.deployed_ms))},
                              {"isCurrent", each.number == hosted.revision},
                              {"migrationMessages", migration_messages(each.messages)}});
@@ -141,7 +141,7 @@ void add_queries(Resolvers& resolvers) {
   resolvers["Project.projectDefinition"] = of_project(definition);
   resolvers["Project.projectDefinitionWithFileContent"] = of_project(with_files);
   resolvers["Project.permanentAuthTokens"] = of_project(root_tokens);
-  resolvers["Project.revisions"] = of_project(revisions);
+  resolvers["Project.history"] = of_project(history);
 }
 
 }  // namespace graphcool::cluster::system

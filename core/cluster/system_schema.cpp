@@ -77,11 +77,11 @@ type Project implements Node {
   permanentAuthTokens(after: String before: String first: Int last: Int): PermanentAuthTokenConnection
   functions(after: String before: String first: Int last: Int): FunctionConnection
   "What was deployed, the current revision first."
-  revisions(last: Int = 20): [Revision!]!
+  history(first: Int = 20): [Revision!]!
 }
 
 type Revision {
-  version: Int!
+  number: Int!
   deployedAt: DateTime!
   isCurrent: Boolean!
   migrationMessages: [MigrationMessage!]!
@@ -263,8 +263,8 @@ type PushPayload {
 input RollbackInput {
   projectId: String!
   "The one before the current, when it is left out."
-  version: Int
-  isDryRun: Boolean!
+  revision: Int
+  isDryRun: Boolean = false
   force: Boolean
   clientMutationId: String
 }

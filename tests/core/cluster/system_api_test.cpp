@@ -200,7 +200,7 @@ TEST_CASE("a project tells its schema and its definition", "[cluster][system]") 
   const auto answer = system.ask(
       "query($id: ID!) { viewer { project(id: $id) { schema typeSchema enumSchema "
       "projectDefinition "
-      "projectDefinitionWithFileContent revisions(last: 5) { version isCurrent migrationMessages { "
+      "projectDefinitionWithFileContent history(first: 5) { number isCurrent migrationMessages { "
       "name } } } "
       "} }",
       {{"id", id}});
@@ -211,7 +211,7 @@ TEST_CASE("a project tells its schema and its definition", "[cluster][system]") 
       bj::parse(system.at(answer, "/data/viewer/project/projectDefinitionWithFileContent"));
   CHECK(again.at_pointer("/modules/0/files").as_object().begin()->value().as_string() == types);
   CHECK(again.at_pointer("/modules/0/externalFiles").is_null());
-  CHECK(system.at(answer, "/data/viewer/project/revisions/0/isCurrent") == "true");
+  CHECK(system.at(answer, "/data/viewer/project/history/0/isCurrent") == "true");
 }
 
 TEST_CASE("root tokens come and go with the definition and make tokens of nodes",
@@ -266,7 +266,7 @@ TEST_CASE("reset, delete and rollback", "[cluster][system]") {
   const std::string id = system.add("blog", kPost);
   system.push(id, kPost + " type Note @model { id: ID! @isUnique }");
   const auto back = system.ask(
-      "mutation($id: String!) { rollback(input: {projectId: $id, isDryRun: false}) { project { "
+      "mutation($id: String!) { rollback(input: {projectId: $id}) { project { "
       "version } errors { description "
       "} "
       "migrationMessages { name action } } }",

@@ -31,10 +31,10 @@ async function push(serve, token, id, n) {
 /** What the service is now: its revision, and whether its data is that of the revision, whole. */
 async function look(serve, token, id, n) {
   const { data } = await serve.system(
-    'query($id: ID!) { viewer { project(id: $id) { version schema revisions(last: 3) { version isCurrent } } } }', { id }, token);
-  const { version, schema, revisions } = data.viewer.project;
-  assert.equal(revisions[0].version, version, 'the history ends with the revision');
-  assert.equal(revisions[0].isCurrent, true);
+    'query($id: ID!) { viewer { project(id: $id) { version schema history(first: 3) { number isCurrent } } } }', { id }, token);
+  const { version, schema, history } = data.viewer.project;
+  assert.equal(history[0].number, version, 'the history ends with the revision');
+  assert.equal(history[0].isCurrent, true);
   const found = Number(schema.match(/type Only(\d+)/)[1]);
   assert.ok(found === n || found === n - 1, `revision of round ${found}, not ${n - 1} or ${n}`);
   const answer = await serve.simple(id, `{ allItems(orderBy: value${found}_ASC) { value${found} added${found} } allOnly${found}s { id } _allItemsMeta { count } }`);
@@ -99,9 +99,9 @@ test('two deploys at once: one after the other, or one is told to try again', as
     { id, config: config_of(types(name)) }, token)));
   for (const { data } of answers) assert.deepEqual(data.push.errors, []);
   const { data } = await serve.system(
-    'query($id: ID!) { viewer { project(id: $id) { version schema revisions(last: 10) { version } } } }', { id }, token);
+    'query($id: ID!) { viewer { project(id: $id) { version schema history(first: 10) { number } } } }', { id }, token);
   assert.equal(data.viewer.project.version, 1 + names.length);
-  assert.equal(data.viewer.project.revisions.length, 1 + names.length);
+  assert.equal(data.viewer.project.history.length, 1 + names.length);
   assert.equal(data.viewer.project.schema.match(/type \w+/g).length, 1);
   await serve.stop();
 });

@@ -31,6 +31,17 @@ std::map<std::string, std::string> options_of(const DeployCommandOptions& option
   return all;
 }
 
+// What is sent of the service. Limit when it is more than a cluster takes.
+Result<std::string> bundle_text(const service::Definition& definition) {
+  std::string text = service::write_bundle(definition.bundle);
+  if (text.size() <= service::kLargestBundle) return text;
+  return Error{.code = ErrorCode::Limit,
+               .what = fmt::format("The service with its files has {} MB; {} MB is the most.",
+                                   text.size() >> 20, service::kLargestBundle >> 20),
+               .where = {},
+               .hint = "Name what functions do not need in .graphcoolignore."};
+}
+
 // One run of the command.
 class Deploy {
  public:
@@ -88,10 +99,12 @@ Checked<> Deploy::run() {
 
 Checked<> Deploy::deploy(const service::Definition& definition) {
   const Remote& remote = destination_.remote;
+  const auto bundle = bundle_text(definition);
+  if (!bundle) return Errors{bundle.error()};
   const auto start = Clock::now();
   auto progress = output_.progress(fmt::format("Deploying to {}", remote.target.cluster));
   const auto pushed =
-      remote.api->push(remote.target.service, service::write_bundle(definition.bundle),
+      remote.api->push(remote.target.service, *bundle,
                        {.dry_run = options_.dry_run, .force = options_.force && !options_.dry_run});
   progress.reset();
   if (!pushed) return Errors{explained(pushed.error(), remote)};
@@ -106,13 +119,15 @@ Checked<> Deploy::deploy(const service::Definition& definition) {
 
 Checked<> Deploy::deploy_new(const service::Definition& definition) {
   Remote& remote = destination_.remote;
+  auto bundle = bundle_text(definition);
+  if (!bundle) return Errors{bundle.error()};
   const auto start = Clock::now();
   auto progress = output_.progress(fmt::format("Creating service {} in cluster {}",
                                                destination_.new_service, remote.cluster.name));
   const auto pushed = remote.api->add({.name = destination_.new_service,
                                        .alias = options_.alias,
                                        .region = service::region_of(remote.cluster),
-                                       .config = service::write_bundle(definition.bundle)});
+                                       .config = std::move(*bundle)});
   progress.reset();
   if (!pushed) return Errors{pushed.error()};
   if (pushed->errors.empty()) {

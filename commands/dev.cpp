@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "commands/browser.h"
+#include "commands/deploy_report.h"
 #include "commands/dev_report.h"
 #include "commands/kit/version.h"
 #include "commands/seed.h"
@@ -107,6 +108,7 @@ Checked<> Session::start() {
   const auto watched = watch();
   auto definition = service::load_definition(folder_, sources_);
   if (!definition) return std::move(definition).error();
+  report_warnings(output_, definition->warnings);
   auto server = http::Server::listen({.host = "localhost", .port = options_.port}, handler_);
   if (!server) return Errors{server.error()};
   server_ = std::move(*server);

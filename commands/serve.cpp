@@ -15,9 +15,13 @@
 #include "core/http/access_log.h"
 #include "core/http/cluster_handler.h"
 #include "core/http/server.h"
+#include "core/service/bundle.h"
 
 namespace graphcool::commands {
 namespace {
+
+// A bundle within the JSON of a request: quotes and line ends take twice their room there.
+constexpr std::size_t kLargestPush = service::kLargestBundle / 2 * 3;
 
 // stderr, as a whole line.
 void write_log(std::string_view line) {
@@ -126,7 +130,10 @@ Checked<> run_serve(Context& context, const ServeOptions& options) {
   if (!access) return Errors{access.error()};
   http::ClusterHandler handler(**cluster, **access, {.version = std::string(version().number)});
   http::AccessLog log(handler, settings->log_format, write_log);
-  auto server = http::Server::listen({.host = settings->host, .port = settings->port}, log);
+  auto server = http::Server::listen({.host = settings->host,
+                                      .port = settings->port,
+                                      .larger_bodies = {{"/system", kLargestPush}}},
+                                     log);
   if (!server) return Errors{server.error()};
   (*server)->start();
   tell_ready(context.output, *settings, **cluster, (*server)->port());

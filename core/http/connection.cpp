@@ -75,7 +75,8 @@ Connection::Connection(std::shared_ptr<Loop> loop, int socket)
       socket_(loop_->io()),
       since_(loop_->now()),
       parser_({.max_header_bytes = loop_->options().max_header_bytes,
-               .max_body_bytes = loop_->options().max_body_bytes}) {
+               .max_body_bytes = loop_->options().max_body_bytes,
+               .larger_bodies = loop_->options().larger_bodies}) {
   SystemError error;
   socket_.assign(asio::ip::tcp::v6(), socket, error);
   socket_.non_blocking(true, error);

@@ -89,6 +89,7 @@ class RequestParser::Reader : public beast_http::basic_parser<true> {
     out_.method_ = view(method);
     out_.target_ = view(target);
     out_.version_ = version;
+    body_limit(out_.body_limit());  // Before Beast holds Content-Length against it.
   }
   void on_response_impl(int, BeastView, int, ErrorCode&) override {}
 
@@ -126,7 +127,6 @@ void RequestParser::reset() {
   reader->~Reader();
   new (reader) Reader(*this);
   reader->header_limit(static_cast<std::uint32_t>(limits_.max_header_bytes));
-  reader->body_limit(limits_.max_body_bytes);
   failure_ = {.status = 0, .what = {}};
   method_ = target_ = {};
   headers_.clear();
@@ -136,6 +136,15 @@ void RequestParser::reset() {
     body_.clear();
   }
   expects_continue_ = false;
+}
+
+std::size_t RequestParser::body_limit() const {
+  for (const LargerBody& each : limits_.larger_bodies) {
+    if (!target_.starts_with(each.path)) continue;
+    const std::string_view rest = target_.substr(each.path.size());
+    if (rest.empty() || rest.front() == '/' || rest.front() == '?') return each.max_bytes;
+  }
+  return limits_.max_body_bytes;
 }
 
 bool RequestParser::feed(std::string_view bytes, std::size_t& taken) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,11 +27,18 @@ class HeadScanner {
   std::size_t scanned_ = 0;
 };
 
+// A path, with all below it, that takes larger bodies than others.
+struct LargerBody {
+  std::string_view path;
+  std::size_t max_bytes;
+};
+
 class RequestParser {
  public:
   struct Limits {
     std::size_t max_header_bytes = 0;
     std::size_t max_body_bytes = 0;
+    std::span<const LargerBody> larger_bodies = {};
   };
   struct Failure {
     int status = 400;
@@ -72,6 +80,7 @@ class RequestParser {
   friend class Reader;
 
   void check_head();
+  std::size_t body_limit() const;  // Of the request whose target is known.
   bool feed(std::string_view bytes, std::size_t& taken);
 
   Limits limits_;

@@ -10,9 +10,11 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/http/message.h"
+#include "core/http/request_parser.h"
 
 namespace graphcool::http {
 
@@ -21,6 +23,7 @@ struct ServerOptions {
   int port = 60000;                // 0: any free one, see Server::port().
   int loops = 0;                   // 0: one per core.
   std::size_t max_body_bytes = 10u << 20;
+  std::vector<LargerBody> larger_bodies = {};
   std::size_t max_header_bytes = 16u << 10;
   int max_connections = 10'000;
   std::size_t gzip_min_bytes = 1024;  // Smaller bodies are never compressed.

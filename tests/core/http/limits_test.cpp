@@ -104,6 +104,25 @@ TEST_CASE("a request that ends early is malformed, an empty connection is nothin
   CHECK(polite.reply().status == 200);
 }
 
+TEST_CASE("some paths take larger bodies than others", "[http]") {
+  auto handler = ok();
+  ServerOptions options = quick();
+  options.max_body_bytes = 2000;
+  options.larger_bodies = {{"/upload", 6000}};
+  auto server = serve(handler, options);
+  const auto status = [&](const std::string& path, std::size_t bytes) {
+    Client client(server->port());
+    client.send(post(path, std::string(bytes, 'a')));
+    return client.reply().status;
+  };
+  CHECK(status("/upload", 5000) == 200);
+  CHECK(status("/upload/a", 5000) == 200);
+  CHECK(status("/upload?a", 5000) == 200);
+  CHECK(status("/upload", 7000) == 413);
+  CHECK(status("/uploads", 5000) == 413);
+  CHECK(status("/", 5000) == 413);
+}
+
 TEST_CASE("what is too large is refused before it is read", "[http]") {
   auto handler = ok();
   ServerOptions options = quick();

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::string_view kJson = "application/json";
 constexpr std::string_view kGraphqlJson = "application/graphql-response+json";
+constexpr std::size_t kHeaderBytes = 160;  // Of most answers.
 constexpr std::string_view kSyntaxError = "Syntax Error";
 
 // The media type that a client wants its answer in.
@@ -54,8 +55,10 @@ Reception receive(const Request& request, const GraphqlStyle& style) {
 
 Response make_response(const Reception& reception, int status, std::string body) {
   Response response{.status = status, .body = std::move(body)};
-  response.content_type = reception.wanted == Wanted::GraphqlJson ? kGraphqlJson : kJson;
-  response.content_type += "; charset=utf-8";
+  response.content_type = reception.wanted == Wanted::GraphqlJson
+                              ? "application/graphql-response+json; charset=utf-8"
+                              : "application/json; charset=utf-8";
+  response.header_lines.reserve(kHeaderBytes);
   response.add_header("Request-Id", reception.request_id);
   add_cors(reception.from_page, response);
   return response;

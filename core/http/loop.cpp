@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
-#include <vector>
 
 #include "core/http/connection.h"
 
@@ -63,7 +62,19 @@ void Loop::join() {
 
 void Loop::post(std::function<void()> task) {
   const std::lock_guard lock(gate_);
-  if (!closed_) asio::post(io_, std::move(task));
+  if (closed_) return;
+  posted_.push_back(std::move(task));
+  // What comes before that has run goes with it: the answers of a group of writes wake a loop once.
+  if (posted_.size() == 1) asio::post(io_, [this] { run_posted(); });
+}
+
+void Loop::run_posted() {
+  std::vector<std::function<void()>> tasks;
+  {
+    const std::lock_guard lock(gate_);
+    tasks.swap(posted_);
+  }
+  for (const auto& task : tasks) task();
 }
 
 bool Loop::is_this_thread() const {

@@ -13,6 +13,7 @@
 #include <string>
 #include <thread>
 #include <unordered_set>
+#include <vector>
 
 #include "core/http/gzip.h"
 #include "core/http/response_head.h"
@@ -59,6 +60,7 @@ class Loop : public std::enable_shared_from_this<Loop> {
 
  private:
   void run();
+  void run_posted();
   void tick();
   void wind_down();
   void end_if_idle();
@@ -80,7 +82,8 @@ class Loop : public std::enable_shared_from_this<Loop> {
   Compressor compressor_;
 
   std::thread thread_;
-  std::mutex gate_;  // Guards closed_, and with it the last post().
+  std::mutex gate_;                            // Guards what follows, and with it the last post().
+  std::vector<std::function<void()>> posted_;  // For run_posted(), which is under way if there are.
   bool closed_ = false;
 };
 

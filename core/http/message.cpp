@@ -1,5 +1,7 @@
 #include "core/http/message.h"
 
+#include <algorithm>
+
 namespace graphcool::http {
 namespace {
 
@@ -30,7 +32,10 @@ std::string_view Request::header(std::string_view name) const {
 
 Response& Response::add_header(std::string_view name, std::string_view value) {
   header_lines.append(name).append(": ");
-  for (char c : value) header_lines.push_back(is_control(c) ? ' ' : c);
+  const std::size_t start = header_lines.size();
+  header_lines.append(value);
+  std::replace_if(header_lines.begin() + static_cast<std::ptrdiff_t>(start), header_lines.end(),
+                  is_control, ' ');
   header_lines.append("\r\n");
   return *this;
 }

@@ -23,11 +23,13 @@ Writer::~Writer() {
 
 void Writer::write(std::shared_ptr<const CompiledPlan> plan,
                    std::span<const graphql::Input> parameters, std::function<void(Answer)> done) {
+  bool first;
   {
     const std::lock_guard lock(queue_mutex_);
+    first = queue_.empty();
     queue_.push_back({std::move(plan), parameters, std::move(done)});
   }
-  queue_filled_.notify_one();
+  if (first) queue_filled_.notify_one();  // It takes all that there are.
 }
 
 void Writer::run() {

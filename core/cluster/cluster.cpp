@@ -110,6 +110,11 @@ struct Directory {
   }
 };
 
+std::shared_ptr<auth::TokenVerifier> verifier_of(const service::Definition& definition) {
+  auth::Keys keys(definition.secrets);
+  return keys.empty() ? nullptr : std::make_shared<auth::TokenVerifier>(std::move(keys));
+}
+
 // Whether something that a migration deletes has data in it.
 bool loses_data(const migrate::Migration& migration, migrate::DataProbe& probe) {
   using Kind = migrate::Step::Kind;
@@ -315,6 +320,7 @@ Result<> Cluster::Impl::take_up(Hosted& hosted) {
   if (!revision) return revision.error().front();
   hosted.engine->activate(std::move(*revision), stored->number);
   hosted.revision = stored->number;
+  hosted.verifier = verifier_of(recalled->definition);
   hosted.definition = std::move(recalled->definition);
   hosted.root_tokens = std::move(recalled->root_tokens);
   return {};
@@ -542,6 +548,7 @@ Pushed<Cluster::Impl::Installed> Cluster::Impl::install(Change change,
                                                      .revision = *number,
                                                      .definition = change.definition,
                                                      .root_tokens = std::move(roots),
+                                                     .verifier = verifier_of(change.definition),
                                                      .engine = change.engine});
   return installed;
 }

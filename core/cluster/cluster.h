@@ -66,6 +66,8 @@ struct Hosted {
   std::int64_t revision = 0;
   service::Definition definition = {};  // As deployed.
   std::vector<RootToken> root_tokens = {};
+  // Of the secrets in its definition (Prisma); null: there are none, and it is open.
+  std::shared_ptr<auth::TokenVerifier> verifier = nullptr;
   // Null when its data file could not be opened, for the reason in `fault`.
   std::shared_ptr<engine::Service> engine = nullptr;
   std::optional<Error> fault = std::nullopt;

@@ -108,7 +108,7 @@ std::optional<model::SchemaError> refusal_of(const ServiceInfo& info,
                                              const std::vector<ServiceInfo>& others) {
   if (auto refused = refuse_name(info)) return refused;
   for (const ServiceInfo& other : others) {
-    if (other.id == info.id || other.alias == info.id) {
+    if (!info.id.empty() && (other.id == info.id || other.alias == info.id)) {
       return refuse(2035, ErrorCode::Exists, fmt::format("The id '{}' is in use.", info.id));
     }
     if (!same_service(other, info)) continue;

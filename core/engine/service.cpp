@@ -349,6 +349,14 @@ void Service::execute(int loop, std::string_view dialect, Request request, Done 
   impl_->run(call);
 }
 
+graphql::GraphQLErrors Service::check(std::string_view dialect, std::string query) {
+  const auto current = impl_->revision.load();
+  Operations* operations = current->dialect(dialect);
+  assert(operations != nullptr);
+  auto operation = operations->prepare(query, {});
+  return operation ? graphql::GraphQLErrors() : std::move(operation).error();
+}
+
 Result<Explanation, Reply> Service::explain(std::string_view dialect, Request request,
                                             auth::Caller caller) {
   const auto current = impl_->revision.load();

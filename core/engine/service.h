@@ -98,6 +98,10 @@ class Service {
   // `done` was called.
   void execute(int loop, std::string_view dialect, Request request, Done done);
 
+  // What is wrong with a text as a request of `dialect`; empty when nothing is. REQUIRES: as for
+  // execute().
+  graphql::GraphQLErrors check(std::string_view dialect, std::string query);
+
   // The plan of a request by such a caller and the statements it becomes; or the reply that refuses
   // the request. REQUIRES: as for execute().
   Result<Explanation, Reply> explain(std::string_view dialect, Request request,

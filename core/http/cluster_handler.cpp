@@ -15,19 +15,29 @@ std::vector<Asset> playground() {
   return assets;
 }
 
+cluster::ManagementOptions protected_by(cluster::ManagementOptions options,
+                                        const cluster::Access& access) {
+  if (options.secrets.empty() && access.is_chosen()) options.secrets = {access.secret()};
+  return options;
+}
+
 }  // namespace
 
 ClusterHandler::ClusterHandler(cluster::Cluster& cluster, cluster::Access& access,
                                ClusterHandlerOptions options)
     : services_(cluster),
       system_(cluster, access, {.version = std::move(options.version)}, playground()),
+      management_(cluster, protected_by(std::move(options.management), access)),
+      prisma_(cluster, playground()),
       router_(services_, {.playground = playground(),
                           .default_service = std::move(options.default_service),
                           .mounts = mounts(),
-                          .fallback = {}}) {}
+                          .fallback = [this](const Request& request, Respond& respond) {
+                            return prisma_.handle(request, respond);
+                          }}) {}
 
 std::vector<Mount> ClusterHandler::mounts() {
-  return {{"/system", &system_}};
+  return {{"/system", &system_}, {"/management", &management_}};
 }
 
 }  // namespace graphcool::http

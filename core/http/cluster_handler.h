@@ -9,6 +9,8 @@
 #include "core/cluster/access.h"
 #include "core/cluster/cluster.h"
 #include "core/http/cluster_services.h"
+#include "core/http/management_handler.h"
+#include "core/http/prisma_handler.h"
 #include "core/http/router.h"
 #include "core/http/system_handler.h"
 
@@ -17,6 +19,8 @@ namespace graphcool::http {
 struct ClusterHandlerOptions {
   std::string version = {};          // Of this program.
   std::string default_service = {};  // Whose playground /playground is; empty: none.
+  // Without secrets of its own, the management API takes the cluster's, where somebody chose one.
+  cluster::ManagementOptions management = {};
 };
 
 class ClusterHandler : public Handler {
@@ -33,6 +37,8 @@ class ClusterHandler : public Handler {
 
   ClusterServices services_;
   SystemHandler system_;
+  ManagementHandler management_;
+  PrismaHandler prisma_;
   Router router_;  // Last: it leads to all of the above.
 };
 

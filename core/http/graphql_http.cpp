@@ -3,6 +3,7 @@
 #include <atomic>
 #include <boost/json/parse.hpp>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -43,6 +44,7 @@ struct Reception {
   bool error_member = false;
   bool rejected_is_400 = false;
   bool from_page = false;  // It has an Origin.
+  bool unreadable_is_500 = false;
 };
 
 Reception receive(const Request& request, const GraphqlStyle& style) {
@@ -50,7 +52,8 @@ Reception receive(const Request& request, const GraphqlStyle& style) {
           .request_id = std::string(style.request_id_prefix) + ids::cuid(),
           .error_member = style.error_member,
           .rejected_is_400 = style.rejected_is_400,
-          .from_page = !request.header("Origin").empty()};
+          .from_page = !request.header("Origin").empty(),
+          .unreadable_is_500 = style.unreadable_is_500};
 }
 
 Response make_response(const Reception& reception, int status, std::string body) {
@@ -67,9 +70,9 @@ Response make_response(const Reception& reception, int status, std::string body)
 // {"errors":[{"message":...}]}, and beside it what clients of Graphcool look for.
 std::string refusal_body(const Reception& reception, const GraphqlRefusal& refusal) {
   std::string marks;
-  if (refusal.code != 0) {
-    marks = ",\"code\":" + std::to_string(refusal.code) +
-            ",\"requestId\":" + json::quoted(reception.request_id);
+  if (refusal.code != 0) marks = ",\"code\":" + std::to_string(refusal.code);
+  if (refusal.code != 0 || reception.unreadable_is_500) {
+    marks += ",\"requestId\":" + json::quoted(reception.request_id);
   }
   const std::string message = json::quoted(refusal.what);
   std::string body = "{\"errors\":[{\"message\":" + message + marks + "}]";
@@ -123,11 +126,20 @@ int status_of(const Reception& reception, engine::Reply::Outcome outcome) {
   return 500;
 }
 
+// The reply to a text that is no GraphQL, where that fails the whole request.
+std::optional<Response> failure(const Reception& reception, const engine::Reply& reply) {
+  if (!reception.unreadable_is_500 || reply.outcome != engine::Reply::Outcome::Rejected) return {};
+  auto message = syntax_error_in(reply.body);
+  if (!message) return {};
+  return make_refusal(reception, {.status = 500, .what = std::move(*message)});
+}
+
 void run_one(Reception reception, engine::Request request, const Execute& execute,
              Respond respond) {
   request.request_id = reception.request_id;
   execute(std::move(request),
           [reception = std::move(reception), respond = std::move(respond)](engine::Reply reply) {
+            if (auto failed = failure(reception, reply)) return respond(std::move(*failed));
             const int status = status_of(reception, reply.outcome);
             Response response =
                 make_response(reception, status, finished_body(reception, std::move(reply)));
@@ -141,6 +153,8 @@ struct Batch {
   Reception reception;
   Respond respond;
   std::vector<std::string> bodies;
+  std::mutex mutex;
+  std::optional<Response> failed;  // Answers in place of the bodies.
   std::atomic<std::size_t> missing;
 
   Batch(Reception reception, Respond respond, std::size_t size)
@@ -149,6 +163,14 @@ struct Batch {
         bodies(size),
         missing(size + 1) {}  // One more until all are started.
 
+  void fail(Response response) {
+    {
+      const std::lock_guard guard(mutex);
+      if (!failed) failed = std::move(response);
+    }
+    one_less();
+  }
+
   void put(std::size_t index, std::string body) {
     bodies[index] = std::move(body);
     one_less();
@@ -156,6 +178,7 @@ struct Batch {
 
   void one_less() {
     if (missing.fetch_sub(1, std::memory_order_acq_rel) > 1) return;
+    if (failed) return respond(std::move(*failed));
     std::string body = "[";
     for (const std::string& each : bodies) {
       if (body.size() > 1) body.push_back(',');
@@ -177,6 +200,7 @@ void run_batch(Reception reception, std::vector<GraphqlItem>&& items, const Exec
     engine::Request request = std::move(*items[i]);
     request.request_id = batch->reception.request_id;
     execute(std::move(request), [batch, i](engine::Reply reply) {
+      if (auto failed = failure(batch->reception, reply)) return batch->fail(std::move(*failed));
       batch->put(i, finished_body(batch->reception, std::move(reply)));
     });
   }
@@ -209,7 +233,11 @@ void answer_graphql(const Request& request, const GraphqlStyle& style, const Exe
                             "and the Accept header takes neither."}));
   }
   auto batch = read_graphql(request, style.limits);
-  if (!batch) return respond(make_refusal(reception, batch.error()));
+  if (!batch) {
+    GraphqlRefusal refusal = batch.error();
+    if (style.unreadable_is_500 && refusal.status == 400) refusal.status = 500;
+    return respond(make_refusal(reception, refusal));
+  }
   for (GraphqlItem& item : batch->items) {
     if (!item) continue;
     item->is_gone = request.is_gone;

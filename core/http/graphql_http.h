@@ -28,6 +28,9 @@ struct GraphqlStyle {
   bool error_member = true;
   // What was not run is a 400 for every client.
   bool rejected_is_400 = false;
+  // What is no GraphQL at all (a body or a text that does not parse) is a 500, of a batch for the
+  // whole of it, as Prisma's clients know it.
+  bool unreadable_is_500 = false;
   GraphqlLimits limits = {};
 };
 

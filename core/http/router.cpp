@@ -116,6 +116,8 @@ void Router::handle(const Request& request, Respond respond) {
   }
   for (const Page& page : kPages) {
     if (request.path != page.path) continue;
+    // A page is for reading; a service may be spoken to at the same path.
+    if (!is_get(request) && fallback_ && fallback_(request, respond)) return;
     if (request.method == "OPTIONS") return respond(answer_options(request, kPageMethods));
     return respond(is_get(request) ? (this->*page.answer)(request)
                                    : method_not_allowed(request, kPageMethods));

@@ -45,7 +45,8 @@ struct RouterOptions {
   std::string default_service = {};    // Whose playground /playground is; empty: none.
   // Asked before anything else; the first that fits answers. They must outlive the router.
   std::vector<Mount> mounts = {};
-  Fallback fallback = {};  // Asked last; may be empty.
+  // Asked last, and by other methods than GET before a page is; may be empty.
+  Fallback fallback = {};
 };
 
 // Shared by all loops: it never changes.

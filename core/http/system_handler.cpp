@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/http/bearer.h"
 #include "core/http/negotiate.h"
+#include "core/http/resolver_reply.h"
 #include "core/http/uri.h"
 
 namespace graphcool::http {
@@ -24,18 +25,6 @@ bool wants_page(const Request& request) {
          parameters->find("query") == nullptr;
 }
 
-engine::Reply::Outcome outcome_of(graphql::ResolverApi::Answer::Outcome outcome) {
-  using Outcome = graphql::ResolverApi::Answer::Outcome;
-  switch (outcome) {
-    case Outcome::Executed:
-      return engine::Reply::Outcome::Executed;
-    case Outcome::NotAllowed:
-      return engine::Reply::Outcome::NotAllowed;
-    default:
-      return engine::Reply::Outcome::Rejected;
-  }
-}
-
 // One question, its credentials, and who waits for the answer.
 struct Question {
   engine::Request request;
@@ -45,14 +34,9 @@ struct Question {
 };
 
 void answer(const cluster::SystemApi& api, const Question& question) {
-  auto answer = api.run({.graphql = {.query = question.request.query,
-                                     .operation_name = question.request.operation_name,
-                                     .variables = question.request.variables.if_object(),
-                                     .read_only = question.request.read_only,
-                                     .request_id = question.request.request_id},
-                         .token = question.token,
-                         .origin = question.origin});
-  question.done({.body = std::move(answer.body), .outcome = outcome_of(answer.outcome)});
+  question.done(to_reply(api.run({.graphql = to_resolver_request(question.request),
+                                  .token = question.token,
+                                  .origin = question.origin})));
 }
 
 }  // namespace

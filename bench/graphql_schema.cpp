@@ -1,14 +1,10 @@
 // What the type system costs: building a large generated schema, answering a client tool's
 // introspection, and preparing the variables of a request. Prints one line each.
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <boost/json/parse.hpp>
-#include <chrono>
 #include <cstdio>
-#include <fstream>
 #include <string>
 
+#include "bench/measuring.h"
 #include "core/graphql/execution.h"
 #include "core/graphql/introspection.h"
 #include "core/graphql/parser.h"
@@ -18,11 +14,10 @@
 namespace graphcool::graphql {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-double microseconds_since(Clock::time_point start) {
-  return std::chrono::duration<double, std::micro>(Clock::now() - start).count();
-}
+using bench::Clock;
+using bench::members_of;
+using bench::microseconds_since;
+using bench::resident_mb;
 
 // Calls `run` until a second is over; the mean of its time.
 template <class Run>
@@ -35,13 +30,6 @@ double mean_microseconds(Run run) {
     ++count;
   }
   return microseconds_since(start) / count;
-}
-
-double resident_mb() {
-  std::ifstream file("/proc/self/statm");
-  long pages = 0, resident = 0;
-  file >> pages >> resident;
-  return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
 }
 
 // As a dialect makes it of `types` types with ten fields each: filters with every comparison,
@@ -84,14 +72,6 @@ Schema make_schema(int types) {
   }
   b.object("Query", roots);
   return b.build("Query");
-}
-
-std::size_t members_of(const Schema& schema) {
-  std::size_t count = 0;
-  for (const Type* type : schema.types()) {
-    count += type->fields.size() + type->input_fields.size() + type->values.size();
-  }
-  return count;
 }
 
 constexpr std::string_view kIntrospection = R"(query {

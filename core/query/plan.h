@@ -244,9 +244,9 @@ struct Read {
 struct Assignment {
   const model::Field* field = nullptr;  // Scalar.
   Value value = {};
-  // How the new value is made of the stored one and `value`; a stored null stays null. Only Set in
-  // an Insert.
-  enum class Kind : std::uint8_t { Set, Add, Subtract, Multiply };
+  // How the new value is made of the stored one and `value`; a stored null stays null. Append puts
+  // a list behind the stored one, where null is an empty list. Only Set in an Insert.
+  enum class Kind : std::uint8_t { Set, Add, Subtract, Multiply, Append };
   Kind kind = Kind::Set;
 };
 

@@ -151,6 +151,11 @@ void WriteCompiler::update(const Step& step, StepNode& node) {
     const std::string value = sql.bind(each.value, each.field);
     if (each.kind == query::Assignment::Kind::Set) {
       changes += column + " = " + value;
+    } else if (each.kind == query::Assignment::Kind::Append) {
+      changes += fmt::format(
+          "{0} = CASE WHEN coalesce({0}, '[]') = '[]' THEN {1} WHEN {1} = '[]' THEN {0}"
+          " ELSE substr({0}, 1, length({0}) - 1) || ',' || substr({1}, 2) END",
+          column, value);
     } else {
       changes += fmt::format("{} = graphcool_number({} {} {}, {})", column, column,
                              operator_of(each.kind), value, &each - step.assignments.data());

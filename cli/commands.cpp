@@ -12,6 +12,9 @@
 #include "commands/init.h"
 #include "commands/local.h"
 #include "commands/manage.h"
+#include "commands/prisma/data.h"
+#include "commands/prisma/generate.h"
+#include "commands/prisma/manage.h"
 #include "commands/schema.h"
 #include "commands/serve.h"
 #include "commands/validate.h"
@@ -51,6 +54,11 @@ commands::Command command_tree(commands::Context& context) {
               commands::login_command(context),
               commands::logout_command(context),
               commands::account_command(context),
+              commands::prisma::seed_command(context),
+              commands::prisma::import_command(context),
+              commands::prisma::export_command(context),
+              commands::prisma::generate_command(context),
+              commands::prisma::token_command(context),
               commands::schema_command(context),
               commands::validate_command(context),
               commands::explain_command(context),

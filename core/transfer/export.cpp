@@ -38,12 +38,13 @@ struct Table {
   const Field* relation = nullptr;
 };
 
+// With the system fields that data models 1.0 leave out: an import takes them.
 std::vector<Table> node_tables(const model::Model& model) {
   std::vector<Table> tables;
   for (const Type& type : model.types) {
     Table table{.type = &type};
     for (const Field& field : type.fields) {
-      if (field.is_scalar() && !field.list && field.role != Role::Id && !field.hidden) {
+      if (field.is_scalar() && !field.list && field.role != Role::Id) {
         table.columns.push_back(&field);
       }
     }

@@ -22,12 +22,20 @@ class Lowering {
         reading_(model, generated, selector) {}
 
   query::Root lower_root(const CollectedField& field) const {
-    const bool writes = !is_meta(field) && meaning(field).is_mutation();
-    return writes ? write_root(field) : query::Root{.output = reading_.root(field)};
+    if (is_meta(field)) return {.output = reading_.root(field)};
+    if (meaning(field).kind == Kind::Subscription) return refuse_subscription(field);
+    return meaning(field).is_mutation() ? write_root(field)
+                                        : query::Root{.output = reading_.root(field)};
   }
 
  private:
   using Kind = FieldMeaning::Kind;
+
+  // What comes this way is asked once, and answered once.
+  query::Root refuse_subscription(const CollectedField& field) const {
+    return {.output = constant_output("null", field, selector_),
+            .checks = {never({0, "Subscriptions are answered over a WebSocket.", {}})}};
+  }
 
   query::Root write_root(const CollectedField& field) const {
     query::Root root{.output = make_output(query::Output::Kind::One, field, selector_)};

@@ -311,6 +311,13 @@ TEST_CASE("Prisma: an aggregate counts its page", "[prisma][reads]") {
                 "}") == 3033);
 }
 
+TEST_CASE("Prisma: subscriptions are not answered where a request ends", "[prisma][reads]") {
+  Sample data;
+  CHECK(data.run("subscription { user { mutation } }") ==
+        R"({"data":{"user":null},"errors":[{"message":"Subscriptions are answered over a )"
+        R"(WebSocket.","locations":[{"line":1,"column":16}],"path":["user"]}]})");
+}
+
 TEST_CASE("Prisma: ids that count up are numbers, and texts as cursors", "[prisma][reads]") {
   PrismaData data(
       "type T { id: Int! @id  n: Float  ok: Boolean  j: Json  u: UUID  s: [Int] "

@@ -218,4 +218,15 @@ TEST_CASE("every kind of value survives a round trip", "[transfer]") {
         R"([[{"_typeName":"T","id":8},{"_typeName":"T","id":7,"fieldName":"o"}]])");
 }
 
+TEST_CASE("system fields that the data model leaves out are kept", "[transfer]") {
+  Data data("type Note { id: ID! @unique  text: String! }");
+  const std::string note =
+      R"([{"_typeName":"Note","id":"n1","text":"x","createdAt":"2020-01-02T03:04:05.678Z",)"
+      R"("updatedAt":"2021-01-02T03:04:05.678Z"}])";
+  REQUIRE(data.import("nodes", note) == "[]");
+  const std::string exported = data.exported("nodes");
+  CHECK(exported.find("\"createdAt\":\"2020-01-02T03:04:05.678Z\"") != std::string::npos);
+  CHECK(exported.find("\"updatedAt\":\"2021-01-02T03:04:05.678Z\"") != std::string::npos);
+}
+
 }  // namespace graphcool::tests

@@ -12,6 +12,7 @@
 #include "commands/init.h"
 #include "commands/local.h"
 #include "commands/manage.h"
+#include "commands/prisma/both.h"
 #include "commands/prisma/data.h"
 #include "commands/prisma/generate.h"
 #include "commands/prisma/manage.h"
@@ -41,15 +42,15 @@ commands::Command command_tree(commands::Context& context) {
           {
               commands::init_command(context),
               commands::dev_command(context),
-              commands::deploy_command(context),
-              commands::diff_command(context),
-              commands::info_command(context),
+              commands::prisma::deploy_in_both(context, commands::deploy_command(context)),
+              commands::prisma::diff_in_both(context, commands::diff_command(context)),
+              commands::prisma::info_in_both(context, commands::info_command(context)),
               commands::list_command(context),
               commands::playground_command(context),
               commands::console_command(context),
               commands::root_token_command(context),
-              commands::delete_command(context),
-              commands::reset_command(context),
+              commands::prisma::delete_in_both(context, commands::delete_command(context)),
+              commands::prisma::reset_in_both(context, commands::reset_command(context)),
               commands::cluster_command(context),
               commands::login_command(context),
               commands::logout_command(context),

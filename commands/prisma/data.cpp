@@ -87,14 +87,15 @@ Checked<> seed_with(Context& context, const PrismaDefinition& definition, const 
   }
   auto api = service_of(definition);
   int operations = 0;
-  const auto& definitions = document->definitions;
+  std::vector<const graphql::ast::Definition*> definitions;
+  for (const auto& each : document->definitions) definitions.push_back(&each);
   for (std::size_t i = 0; i < definitions.size(); ++i) {
-    const auto& each = definitions[i];
-    if (each.kind != graphql::ast::Definition::Kind::Operation) continue;
-    const std::size_t end = i + 1 < definitions.size() ? definitions[i + 1].offset : text->size();
-    if (auto done = api.run(text->substr(each.offset, end - each.offset)); !done) {
+    if (definitions[i]->kind != graphql::ast::Definition::Kind::Operation) continue;
+    const std::size_t start = definitions[i]->offset;
+    const std::size_t end = i + 1 < definitions.size() ? definitions[i + 1]->offset : text->size();
+    if (auto done = api.run(text->substr(start, end - start)); !done) {
       Error error = done.error();
-      const auto at = document->source.locate(each.offset);
+      const auto at = document->source.locate(definitions[i]->offset);
       error.where = {file, at.line, at.column};
       return Errors{std::move(error)};
     }

@@ -14,6 +14,10 @@ namespace {
 using graphql::GraphQLError;
 using graphql::GraphQLErrors;
 
+// Plans beyond this are made anew for each request: those of thousands of nested nodes are seldom
+// asked for again, and would take the memory of all others.
+constexpr std::size_t kMostCachedWeight = 5'000;
+
 bool introspects(const graphql::ast::SelectionSet& set) {
   return std::any_of(set.selections.begin(), set.selections.end(), [](const auto& selection) {
     return selection.name.text == "__schema" || selection.name.text == "__type" ||
@@ -80,8 +84,10 @@ Result<std::shared_ptr<const CompiledPlan>, GraphQLErrors> Operations::plan(
   made.plan = auth::restrict(std::move(*plan), permissions_.get(), viewer);
   auto compiled = store_.compile(made.plan);
   if (!compiled) return one(compiled.error().what);
+  const bool keeps = query::weight(*made.plan) <= kMostCachedWeight;
   made.compiled = std::move(*compiled);
-  return operation.plans.insert(key, std::make_shared<const CompiledPlan>(std::move(made)));
+  auto finished = std::make_shared<const CompiledPlan>(std::move(made));
+  return keeps ? operation.plans.insert(key, std::move(finished)) : finished;
 }
 
 }  // namespace graphcool::engine

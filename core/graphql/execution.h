@@ -74,9 +74,11 @@ class InputPreparer {
 
   static Input coerce(const Variable& variable, const boost::json::value* value,
                       JsonCoercer& coercer, InputArena& arena);
-  void collect_errors(GraphQLErrors& errors, const Variable& variable, const Input& coerced,
+  void collect_errors(GraphQLErrors& errors, const Variable& variable,
+                      const boost::json::value* value, const Input& coerced,
                       JsonCoercer& coercer) const;
 
+  const Schema& schema_;
   const ast::Document& document_;
   std::vector<Variable> variables_;
 };

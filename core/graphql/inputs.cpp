@@ -252,7 +252,7 @@ class InputPreparer::Uses {
 
 InputPreparer::InputPreparer(const Schema& schema, const ast::Document& document,
                              const ast::Definition& operation)
-    : document_(document) {
+    : schema_(schema), document_(document) {
   if (operation.variables.empty()) return;
   variables_.reserve(operation.variables.size());
   for (const ast::VariableDefinition& definition : operation.variables) {
@@ -288,13 +288,23 @@ Input InputPreparer::coerce(const Variable& variable, const boost::json::value* 
 }
 
 void InputPreparer::collect_errors(GraphQLErrors& errors, const Variable& variable,
-                                   const Input& coerced, JsonCoercer& coercer) const {
+                                   const boost::json::value* value, const Input& coerced,
+                                   JsonCoercer& coercer) const {
   const auto add = [&](std::string message, Offset offset) {
     errors.push_back(
         {.message = std::move(message), .locations = {document_.source.locate(offset)}});
   };
   const ast::VariableDefinition& definition = *variable.definition;
-  for (std::string& message : coercer.take_messages()) {
+  std::vector<std::string> messages = coercer.take_messages();
+  const InputWords* const words = schema_.input_words();
+  if (words != nullptr && value != nullptr && !messages.empty() && variable.is_input() &&
+      !is_deeper(*value, kMaxInputDepth)) {
+    InputArena arena;
+    std::string message =
+        words->variable(definition.variable.text, variable.type, raw_input(*value, arena));
+    if (!message.empty()) messages.assign(1, std::move(message));
+  }
+  for (std::string& message : messages) {
     add(std::move(message), variable.is_input() ? definition.offset : definition.type->offset);
   }
   if (variable.condition != kNoOffset && coerced.is_null()) {
@@ -320,7 +330,7 @@ Result<PreparedInputs, GraphQLErrors> InputPreparer::prepare(const boost::json::
     const boost::json::value* value =
         values == nullptr ? nullptr : values->if_contains(definition.variable.text);
     const Input coerced = coerce(variable, value, coercer, arena);
-    collect_errors(errors, variable, coerced, coercer);
+    collect_errors(errors, variable, value, coerced, coercer);
     if (coercer.gave_up()) break;
     if (!errors.empty()) continue;
 

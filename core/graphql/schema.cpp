@@ -201,6 +201,10 @@ std::span<const DirectiveType* const> Schema::directives() const {
   return data_->directives;
 }
 
+const InputWords* Schema::input_words() const {
+  return data_->input_words;
+}
+
 std::span<const ast::Definition* const> Schema::definitions() const {
   return data_->definitions;
 }

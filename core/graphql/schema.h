@@ -153,6 +153,13 @@ struct DirectiveType {
   const InputValue* argument(std::string_view name) const;
 };
 
+// How a schema words values that do not fit their types, where that is not as graphql-js does.
+// `given` is raw (literal.h). An empty answer leaves the usual words.
+struct InputWords {
+  std::string (*argument)(std::string_view name, TypeRef type, const Input& given) = nullptr;
+  std::string (*variable)(std::string_view name, TypeRef type, const Input& given) = nullptr;
+};
+
 class Schema {
  public:
   Schema(Schema&&) noexcept;
@@ -174,6 +181,8 @@ class Schema {
 
   // True when `object` (or interface) is a member of the abstract type.
   bool is_subtype(const Type& abstract, const Type& type) const;
+
+  const InputWords* input_words() const;  // Null: the usual ones.
 
   // `schema {}` and its extensions, where the schema was built from SDL that has them.
   std::span<const ast::Definition* const> definitions() const;

@@ -201,6 +201,10 @@ const std::vector<std::string>& SchemaBuilder::clashes() const {
   return state_->clashes;
 }
 
+void SchemaBuilder::word_inputs(const InputWords& words) {
+  state_->data->input_words = &words;
+}
+
 Schema SchemaBuilder::build(std::string_view query, std::string_view mutation,
                             std::string_view subscription) {
   Schema::Data& data = *state_->data;

@@ -66,6 +66,8 @@ class SchemaBuilder {
                    const TypeOptions& options = {});
   void input_object(std::string_view name, const std::vector<ArgumentSpec>& fields,
                     const TypeOptions& options = {});
+  // `words` has to stay.
+  void word_inputs(const InputWords& words);
   bool has(std::string_view name) const;  // Declared already (not only referred to).
 
   // Names that were declared more than once, so that only the first counts: "PostFilter" of a type,

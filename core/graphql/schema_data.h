@@ -25,6 +25,7 @@ struct Schema::Data {
   std::unordered_map<std::string_view, const Type*> by_name;
   std::deque<std::string> literal_texts;  // What `literals` are views into.
   std::vector<ast::Document> literals;    // Default values of programmatic schemas.
+  const InputWords* input_words = nullptr;
   std::span<const ast::Definition* const> definitions = {};  // `schema {}` and its extensions.
 };
 

@@ -38,6 +38,11 @@ void Validation::report(std::string message, std::vector<Offset> places) {
   errors_.push_back({.message = std::move(message), .places = std::move(places)});
 }
 
+void Validation::reword(std::size_t kept, std::string message, Offset place) {
+  errors_.erase(errors_.begin() + static_cast<std::ptrdiff_t>(kept), errors_.end());
+  report(std::move(message), {place});
+}
+
 void Validation::abort() {
   if (full_) return;
   errors_.push_back({.message = "Validation aborted.", .places = {}});

@@ -69,6 +69,9 @@ class Validation {
 
   void report(std::string message, std::initializer_list<Offset> places);
   void report(std::string message, std::vector<Offset> places);
+  std::size_t error_count() const { return errors_.size(); }
+  // Puts one error in the place of those beyond the first `kept`.
+  void reword(std::size_t kept, std::string message, Offset place);
   // Ends validation with "Validation aborted.".
   void abort();
   // True when errors are not taken any more: there are too many, or validation was aborted.

@@ -1,5 +1,7 @@
 #include "core/graphql/validation_walk.h"
 
+#include "core/graphql/literal.h"
+
 namespace graphcool::graphql {
 
 using Kind = ast::Definition::Kind;
@@ -207,9 +209,22 @@ void ValidationWalk::arguments(ast::List<ast::Argument> arguments, const Argumen
     if (known == nullptr && of.field != nullptr && of.parent != nullptr && !validation_.full()) {
       known_argument_name(validation_, argument, *of.field, *of.parent);
     }
+    const std::size_t errors = validation_.error_count();
     value(argument.value, known == nullptr ? TypeRef() : known->type, {},
           known != nullptr && known->default_value != nullptr, true);
+    if (known != nullptr && validation_.error_count() > errors) reword(argument, *known, errors);
   }
+}
+
+// Lets the schema say in its own words what is wrong with an argument.
+void ValidationWalk::reword(const ast::Argument& argument, const InputValue& definition,
+                            std::size_t kept) {
+  const InputWords* const words = validation_.schema().input_words();
+  if (words == nullptr || validation_.full()) return;
+  InputArena arena;
+  std::string message =
+      words->argument(definition.name, definition.type, raw_input(argument.value, arena));
+  if (!message.empty()) validation_.reword(kept, std::move(message), argument.value.offset);
 }
 
 // `parent` is the input type around the value, `check` whether ValuesOfCorrectType looks at it.

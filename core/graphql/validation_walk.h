@@ -36,6 +36,7 @@ class ValidationWalk {
   void inline_fragment(const ast::Selection& fragment, const Type* type, const Type* parent);
   void directives(ast::List<ast::Directive> directives, std::string_view location);
   void arguments(ast::List<ast::Argument> arguments, const Arguments& of);
+  void reword(const ast::Argument& argument, const InputValue& definition, std::size_t kept);
   void value(const ast::Value& value, TypeRef type, TypeRef parent, bool has_default, bool check);
   void list(const ast::Value& list, TypeRef type, bool check);
   void object(const ast::Value& object, TypeRef type, bool check);

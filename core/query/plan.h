@@ -32,7 +32,8 @@ struct Value {
                 // no value.
     Register,   // The id held by register `index` of the Program.
     NewId,      // A fresh id of the kind that the field generates; each evaluation makes another.
-    Now,        // The time of the mutation in milliseconds, the same throughout one root field.
+    Now,        // The time of the mutation in milliseconds, the same throughout one root field and
+                // later in the next.
     List,       // `items`, each a leaf; where a list column or a list of choices is wanted.
     Item,       // Entry `index` of the row that a ForEachRow of the Program is at.
     Number,     // The number of rows held by register `index` of the Program.
@@ -77,6 +78,7 @@ struct ValueCheck {
     AtLeast,        // Integer not below `bound`.
     AtMost,         // Integer not above `bound`.
     MaxLength,      // Text, or each text of a list, of at most `bound` UTF-16 units.
+    MaxDecimal,     // Number whose decimal form without exponent has at most `bound` characters.
     JsonContainer,  // JSON text of an object or an array.
     Never,  // Fails always: a mistake that is known, but belongs to this place in the response.
   };
@@ -388,6 +390,9 @@ struct Plan {
   std::vector<Root> roots;                       // In the order in which they answer, and run.
   std::shared_ptr<const ConstraintWords> words;  // Set when `writes`.
 };
+
+// How much memory a plan takes, counted in steps and values of rows.
+std::size_t weight(const Plan& plan);
 
 // The plan as indented text, for `graphcool explain` and for tests.
 std::string print(const Plan& plan);

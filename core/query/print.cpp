@@ -178,8 +178,8 @@ class Printer {
   }
 
   void print(const std::vector<ValueCheck>& checks) {
-    constexpr std::string_view kinds[] = {"at least", "at most", "length at most", "JSON container",
-                                          "never"};
+    constexpr std::string_view kinds[] = {
+        "at least", "at most", "length at most", "decimal form at most", "JSON container", "never"};
     for (const ValueCheck& check : checks) {
       line("check {} {} {} else error {}", text(check.value),
            kinds[static_cast<std::size_t>(check.kind)], check.bound, check.failure.code);

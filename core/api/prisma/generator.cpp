@@ -1,4 +1,5 @@
 #include "core/api/prisma/fields.h"
+#include "core/api/prisma/input_words.h"
 #include "core/api/prisma/inputs.h"
 #include "core/api/prisma/prisma.h"
 #include "core/api/prisma/scalars.h"
@@ -21,6 +22,7 @@ class Generator {
       : model_(model), inputs_(model, builder_, meanings_) {}
 
   GeneratedSchema generate() {
+    builder_.word_inputs(kInputWords);
     declare_scalars(builder_);
     inputs_.declare();
     builder_.interface("Node", {field("id", "ID!", {.kind = Kind::Scalar})});

@@ -138,6 +138,7 @@ void Writing::nested_create(const Link& link, const Input& data, const Parent& p
     }
     disconnect_all(link.type, link.field, parent.reg);
   }
+  check_sizes(data);
   insert(link.other, data, new_register(), &link, parent.reg);
 }
 
@@ -145,6 +146,7 @@ void Writing::nested_update(const Link& link, const Input& element, Register par
   if (!link.field.list) {
     const Register node = find_related(link, parent, std::nullopt);
     fail_if_empty(node, not_connected(link.relation, {link.type}, {link.other}));
+    check_sizes(element);
     return change(link.other, element, node);
   }
   const UniqueKey key = key_of(link.other, element["where"]);
@@ -152,6 +154,7 @@ void Writing::nested_update(const Link& link, const Input& element, Register par
   const Register node = find_related(link, parent, picks(key));
   fail_if_empty(node,
                 not_connected(link.relation, {link.type}, {link.other, key.field, key.value}));
+  check_sizes(element["data"]);
   change(link.other, element["data"], node);
 }
 
@@ -160,6 +163,7 @@ void Writing::nested_update(const Link& link, const Input& element, Register par
 void Writing::nested_upsert(const Link& link, const Input& element, const Parent& parent) {
   std::optional<query::Predicate> where;
   if (link.field.list) where = picks(key_of(link.other, element["where"]));
+  check_sizes(element["update"]);
   const Register node = find_related(link, parent.reg, std::move(where));
   Step when{.kind = Step::Kind::When, .node = node};
   when.then = gather([&] { change(link.other, element["update"], node); });

@@ -21,6 +21,8 @@ namespace {
 
 // Longest id that a client may choose.
 constexpr std::int64_t kMaxIdLength = 25;
+// Longest decimal form of a Float.
+constexpr std::int64_t kMaxDecimal = 35;
 
 bool is_given(const std::vector<Assignment>& assignments, const Field& field) {
   return std::any_of(assignments.begin(), assignments.end(),
@@ -57,12 +59,14 @@ void Writing::respond(query::Output output) {
 // ---- root fields ----
 
 Writing::Register Writing::create(const Type& type, const Input& data) {
+  check_sizes(data);
   const Register node = new_register();
   insert(type, data, node, nullptr, std::nullopt);
   return node;
 }
 
 Writing::Register Writing::update(const Type& type, const Input& where, const Input& data) {
+  check_sizes(data);
   const Register node = find(type, where);
   change(type, data, node);
   return node;
@@ -70,6 +74,8 @@ Writing::Register Writing::update(const Type& type, const Input& where, const In
 
 Writing::Register Writing::upsert(const Type& type, const Input& where, const Input& create,
                                   const Input& update) {
+  check_sizes(create);
+  check_sizes(update);
   const Register node = find_by(type, where, false);
   Step when{.kind = Step::Kind::When, .node = node};
   when.then = gather([&] { change(type, update, node); });
@@ -91,6 +97,7 @@ void Writing::remove(const Type& type, Register node) {
 }
 
 Writing::Register Writing::update_many(const Type& type, const Input& where, const Input& data) {
+  check_sizes(data);
   const Register count = new_register();
   set_many(type, filter(type, where), data, count);
   return count;
@@ -114,6 +121,26 @@ void Writing::insert(const Type& type, const Input& data, Register target, const
   if (link != nullptr) step.field = &link->field;
   step.node = parent;
   nested(type, data, {target, true});
+}
+
+void Writing::check_sizes(const Input& data) {
+  for (const auto& member : data.members) {
+    const WriteMeaning& meaning = meanings_.writes[member.tag];
+    if (meaning.kind != Kind::Scalar || !member.value.has_value()) continue;
+    const Field& field = *meaning.field;
+    const auto check = [&](ValueCheck::Kind kind, std::int64_t bound) {
+      add(Step::Kind::Check)
+          .checks.push_back({.kind = kind,
+                             .value = to_value(member.value),
+                             .bound = bound,
+                             .failure = value_too_long(field)});
+    };
+    if (field.scalar == Scalar::Float) check(ValueCheck::Kind::MaxDecimal, kMaxDecimal);
+    // An id of its own is looked at where it is stored.
+    if (field.scalar == Scalar::Id && field.role != model::Role::Id) {
+      check(ValueCheck::Kind::MaxLength, kMaxIdLength);
+    }
+  }
 }
 
 std::vector<Assignment> Writing::new_values(const Type& type, const Input& data) {

@@ -95,6 +95,8 @@ class Writing {
   void insert(const model::Type& type, const graphql::Input& data, Register target,
               const Link* link, std::optional<Register> parent);
   void change(const model::Type& type, const graphql::Input& data, Register node);
+  // Holds the values in `data` of the node itself against what a field may take.
+  void check_sizes(const graphql::Input& data);
   std::vector<query::Assignment> new_values(const model::Type& type, const graphql::Input& data);
   // What an update sets; nothing when a required field is null, which `null_field` tells.
   std::vector<query::Assignment> changed_values(const model::Type& type, const graphql::Input& data,

@@ -1,5 +1,8 @@
 #include "core/store/sqlite/values.h"
 
+#include <algorithm>
+#include <array>
+#include <charconv>
 #include <cstdlib>
 
 #include "core/base/datetime.h"
@@ -118,6 +121,23 @@ bool fits(const Input& input, std::int64_t bound) {
          text::utf16_length(input.text) <= static_cast<std::size_t>(bound);
 }
 
+// Of the shortest digits that name the number, written out without an exponent.
+std::int64_t decimal_length(double number) {
+  std::array<char, 64> buffer;
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number,
+                                 std::chars_format::scientific)
+                       .ptr;
+  const std::string_view text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+  const std::size_t mark = text.find('e');
+  const std::string_view mantissa = text.substr(0, mark);
+  const auto digits =
+      std::count_if(mantissa.begin(), mantissa.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const std::int64_t exponent = std::atoll(text.data() + mark + 1);
+  const std::int64_t sign = text.starts_with('-') ? 1 : 0;
+  if (exponent < 0) return sign + 1 - exponent + digits;
+  return sign + (exponent + 1 >= digits ? exponent + 1 : digits + 1);
+}
+
 bool is_container(const Input& input) {
   return input.kind != Input::Kind::String || input.text.starts_with('{') ||
          input.text.starts_with('[');
@@ -128,7 +148,7 @@ bool is_container(const Input& input) {
 void Values::begin_program(const query::Program& program) {
   registers_.assign(program.registers, std::nullopt);
   items_.assign(program.items, nullptr);
-  now_ = datetime::now_ms();
+  now_ = std::max(datetime::now_ms(), now_ + 1);
 }
 
 void Values::set_items(std::uint32_t first, const std::vector<Value>& row) {
@@ -340,6 +360,8 @@ bool Values::holds(const ValueCheck& check) const {
       return input.kind != Input::Kind::Int || input.integer <= check.bound;
     case ValueCheck::Kind::MaxLength:
       return fits(input, check.bound);
+    case ValueCheck::Kind::MaxDecimal:
+      return input.kind != Input::Kind::Float || decimal_length(input.number) <= check.bound;
     case ValueCheck::Kind::JsonContainer:
       return is_container(input);
     case ValueCheck::Kind::Never:

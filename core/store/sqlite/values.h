@@ -20,7 +20,8 @@ class Values {
  public:
   explicit Values(std::span<const graphql::Input> parameters) : parameters_(parameters) {}
 
-  // Before a program runs: all registers empty, the clock read.
+  // Before a program runs: all registers empty, the clock read. Programs of one request that come
+  // after another have a later time, so that what they create can be told apart by it.
   void begin_program(const query::Program& program);
 
   std::optional<std::string>& reg(std::uint32_t index) { return registers_[index]; }

@@ -266,6 +266,65 @@ TEST_CASE("many are updated and deleted, and counted", "[prisma][writes]") {
   CHECK(run("deleteManyItems") == R"({"data":{"deleteManyItems":{"count":1}}})");
 }
 
+TEST_CASE("values that are too long are refused first", "[prisma][writes]") {
+  PrismaBackend backend(
+      "type Thing { id: ID! @id name: String! @unique other: ID @unique size: Float }");
+  const std::string long_id = "12345678901234567890123456";
+  CHECK(message(backend.run("mutation { createThing(data: {name: \"a\", other: \"" + long_id +
+                            "\"}) { id } }")) == "Value for field other is too long.");
+  REQUIRE(backend.code(R"(mutation { createThing(data: {name: "a", size: 1e34}) { id } })") == 0);
+  // Though the node is there and nothing is created.
+  CHECK(backend.code(R"(mutation { upsertThing(where: {name: "a"}, update: {},
+      create: {name: "b", other: ")" +
+                     long_id + R"("}) { id } })") == 3007);
+  CHECK(message(backend.run(
+            R"(mutation { updateThing(where: {name: "a"}, data: {size: 1e35}) { id } })")) ==
+        "Value for field size is too long.");
+  CHECK(backend.code("mutation ($f: Float) { updateManyThings(data: {size: $f}) { count } }",
+                     R"({"f": 1e-40})") == 3007);
+}
+
+TEST_CASE("what root fields of one request create comes one after the other", "[prisma][writes]") {
+  PrismaBackend backend("type Thing { id: UUID! @id name: String! made: DateTime! @createdAt }");
+  std::string fields, wanted;
+  for (int i = 0; i < 20; ++i) {
+    const std::string n = std::to_string(i);
+    fields += " f" + n + ": createThing(data: {name: \"" + n + "\"}) { id }";
+    wanted += (wanted.empty() ? "" : ",") + (R"({"name":")" + n + "\"}");
+  }
+  REQUIRE(backend.code("mutation {" + fields + " }") == 0);
+  CHECK(backend.ask("{ things(orderBy: made_ASC) { name } }", "/data/things") ==
+        "[" + wanted + "]");
+}
+
+TEST_CASE("values that do not fit are told as Prisma tells", "[prisma][writes]") {
+  PrismaBackend backend(kPrismaSample);
+  const auto of = [&](const std::string& data) {
+    return message(backend.run("mutation { createUser(data: " + data + ") { id } }"));
+  };
+  CHECK(of("{email: 5}") ==
+        "Argument 'data' expected type 'UserCreateInput!' but got: {email: 5}. Reason: 'email' "
+        "String value expected");
+  CHECK(of(R"({email: "a", id: true})").ends_with("Reason: 'id' String or Int value expected"));
+  CHECK(of(R"({email: "a", posts: {create: [{title: "t"}, {title: null}]}})")
+            .ends_with("Reason: 'posts.create[1].title' String value expected"));
+  CHECK(of(R"({email: "a", posts: {delete: true}})")
+            .ends_with("Reason: 'posts.delete' Field 'delete' is not defined in the input type "
+                       "'PostCreateManyWithoutAuthorInput'."));
+  CHECK(of("{}").ends_with("but got: {}. Reason: 'email' Expected non-null value"));
+  CHECK(of(R"({email: "a", role: "ADMIN"})").ends_with("Reason: 'role' Enum value expected"));
+  CHECK(
+      of(R"({email: "a", role: X})")
+          .ends_with("Reason: 'role' Enum value 'X' is undefined in enum type 'Role'. Known values "
+                     "are: ADMIN, MEMBER."));
+  CHECK(
+      message(backend.run("mutation ($d: UserCreateInput!) { createUser(data: $d) { id } }",
+                          R"({"d":{"email":"a","tags":{"set":[1]}}})")) ==
+      R"(Variable '$d' expected value of type 'UserCreateInput!' but got: {"email":"a","tags":{"set":[1]}}. Reason: 'tags.set[0]' String value expected)");
+  const std::string much(5000, 'x');
+  CHECK(of("{email: [\"" + much + "\"]}").size() < 1300);
+}
+
 // ---- nested create and connect, by how many each side may have
 // -----------------------------------
 

@@ -4,7 +4,7 @@ _graphcool() {
   local path="graphcool" flags="" words="" i
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "$path ${COMP_WORDS[i]}" in
-    "graphcool init" | "graphcool dev" | "graphcool deploy" | "graphcool diff" | "graphcool info" | "graphcool list" | "graphcool playground" | "graphcool console" | "graphcool root-token" | "graphcool delete" | "graphcool reset" | "graphcool cluster" | "graphcool cluster add" | "graphcool cluster list" | "graphcool cluster remove" | "graphcool cluster use" | "graphcool login" | "graphcool logout" | "graphcool account" | "graphcool schema" | "graphcool validate" | "graphcool explain" | "graphcool serve" | "graphcool local" | "graphcool local up" | "graphcool local stop" | "graphcool local restart" | "graphcool local ps" | "graphcool local logs" | "graphcool local eject" | "graphcool help" | "graphcool completion" | "graphcool version") path="$path ${COMP_WORDS[i]}" ;;
+    "graphcool init" | "graphcool dev" | "graphcool deploy" | "graphcool diff" | "graphcool info" | "graphcool list" | "graphcool playground" | "graphcool console" | "graphcool root-token" | "graphcool delete" | "graphcool reset" | "graphcool cluster" | "graphcool cluster add" | "graphcool cluster list" | "graphcool cluster remove" | "graphcool cluster use" | "graphcool login" | "graphcool logout" | "graphcool account" | "graphcool seed" | "graphcool import" | "graphcool export" | "graphcool generate" | "graphcool token" | "graphcool schema" | "graphcool validate" | "graphcool explain" | "graphcool serve" | "graphcool local" | "graphcool local up" | "graphcool local stop" | "graphcool local restart" | "graphcool local ps" | "graphcool local logs" | "graphcool local eject" | "graphcool help" | "graphcool completion" | "graphcool version") path="$path ${COMP_WORDS[i]}" ;;
     esac
   done
   case "$path $before" in
@@ -15,19 +15,51 @@ _graphcool() {
     "graphcool deploy -c" | "graphcool deploy --new-service-cluster") COMPREPLY=(); return ;;
     "graphcool deploy -a" | "graphcool deploy --alias") COMPREPLY=(); return ;;
     "graphcool deploy --rollback") COMPREPLY=(); return ;;
+    "graphcool deploy -p" | "graphcool deploy --project") COMPREPLY=(); return ;;
+    "graphcool deploy --env-file") COMPREPLY=(); return ;;
+    "graphcool deploy --endpoint") COMPREPLY=(); return ;;
     "graphcool diff -t" | "graphcool diff --target") COMPREPLY=(); return ;;
+    "graphcool diff -p" | "graphcool diff --project") COMPREPLY=(); return ;;
+    "graphcool diff --env-file") COMPREPLY=(); return ;;
+    "graphcool diff --endpoint") COMPREPLY=(); return ;;
     "graphcool info -t" | "graphcool info --target") COMPREPLY=(); return ;;
+    "graphcool info -p" | "graphcool info --project") COMPREPLY=(); return ;;
+    "graphcool info --env-file") COMPREPLY=(); return ;;
+    "graphcool info --endpoint") COMPREPLY=(); return ;;
     "graphcool playground -t" | "graphcool playground --target") COMPREPLY=(); return ;;
     "graphcool console -t" | "graphcool console --target") COMPREPLY=(); return ;;
     "graphcool root-token -t" | "graphcool root-token --target") COMPREPLY=(); return ;;
     "graphcool root-token --token") COMPREPLY=(); return ;;
     "graphcool delete -t" | "graphcool delete --target") COMPREPLY=(); return ;;
+    "graphcool delete -p" | "graphcool delete --project") COMPREPLY=(); return ;;
+    "graphcool delete --env-file") COMPREPLY=(); return ;;
+    "graphcool delete --endpoint") COMPREPLY=(); return ;;
     "graphcool reset -t" | "graphcool reset --target") COMPREPLY=(); return ;;
+    "graphcool reset -p" | "graphcool reset --project") COMPREPLY=(); return ;;
+    "graphcool reset --env-file") COMPREPLY=(); return ;;
+    "graphcool reset --endpoint") COMPREPLY=(); return ;;
     "graphcool cluster add --secret") COMPREPLY=(); return ;;
     "graphcool login -c" | "graphcool login --cluster") COMPREPLY=(); return ;;
     "graphcool login --token") COMPREPLY=(); return ;;
     "graphcool logout -c" | "graphcool logout --cluster") COMPREPLY=(); return ;;
     "graphcool account -c" | "graphcool account --cluster") COMPREPLY=(); return ;;
+    "graphcool seed -p" | "graphcool seed --project") COMPREPLY=(); return ;;
+    "graphcool seed --env-file") COMPREPLY=(); return ;;
+    "graphcool seed --endpoint") COMPREPLY=(); return ;;
+    "graphcool import -d" | "graphcool import --data") COMPREPLY=(); return ;;
+    "graphcool import -p" | "graphcool import --project") COMPREPLY=(); return ;;
+    "graphcool import --env-file") COMPREPLY=(); return ;;
+    "graphcool import --endpoint") COMPREPLY=(); return ;;
+    "graphcool export --path") COMPREPLY=(); return ;;
+    "graphcool export -p" | "graphcool export --project") COMPREPLY=(); return ;;
+    "graphcool export --env-file") COMPREPLY=(); return ;;
+    "graphcool export --endpoint") COMPREPLY=(); return ;;
+    "graphcool generate -p" | "graphcool generate --project") COMPREPLY=(); return ;;
+    "graphcool generate --env-file") COMPREPLY=(); return ;;
+    "graphcool generate --endpoint") COMPREPLY=(); return ;;
+    "graphcool token -p" | "graphcool token --project") COMPREPLY=(); return ;;
+    "graphcool token --env-file") COMPREPLY=(); return ;;
+    "graphcool token --endpoint") COMPREPLY=(); return ;;
     "graphcool schema --api") COMPREPLY=($(compgen -W "simple relay prisma" -- "$word")); return ;;
     "graphcool validate --schema") COMPREPLY=(); return ;;
     "graphcool validate --api") COMPREPLY=($(compgen -W "simple relay prisma" -- "$word")); return ;;
@@ -50,18 +82,18 @@ _graphcool() {
     "graphcool local eject -n" | "graphcool local eject --name") COMPREPLY=(); return ;;
   esac
   case "$path" in
-    "graphcool") flags="-v --version -h --help --json --no-color"; words='-W "init dev deploy diff info list playground console root-token delete reset cluster login logout account schema validate explain serve local help completion version"' ;;
+    "graphcool") flags="-v --version -h --help --json --no-color"; words='-W "init dev deploy diff info list playground console root-token delete reset cluster login logout account seed import export generate token schema validate explain serve local help completion version"' ;;
     "graphcool init") flags="-t --template -l --list -f --force -h --help --json --no-color"; words='-d' ;;
     "graphcool dev") flags="-p --port -o --open -f --force -h --help --json --no-color"; words='' ;;
-    "graphcool deploy") flags="-t --target -n --new-service -c --new-service-cluster -a --alias -D --default -d --dry-run -f --force -w --watch -i --interactive --rollback -j -h --help --json --no-color"; words='' ;;
-    "graphcool diff") flags="-t --target -h --help --json --no-color"; words='' ;;
-    "graphcool info") flags="-t --target --history -h --help --json --no-color"; words='' ;;
+    "graphcool deploy") flags="-t --target -n --new-service -c --new-service-cluster -a --alias -D --default -d --dry-run -f --force -w --watch -i --interactive --rollback -j -p --project --env-file --endpoint --no-migrate --no-seed --no-generate --skip-hooks -h --help --json --no-color"; words='' ;;
+    "graphcool diff") flags="-t --target -p --project --env-file --endpoint -h --help --json --no-color"; words='' ;;
+    "graphcool info") flags="-t --target --history -p --project --env-file --endpoint -h --help --json --no-color"; words='' ;;
     "graphcool list") flags="-h --help --json --no-color"; words='' ;;
     "graphcool playground") flags="-t --target -w --web -h --help --json --no-color"; words='' ;;
     "graphcool console") flags="-t --target -h --help --json --no-color"; words='' ;;
     "graphcool root-token") flags="-t --target --token -h --help --json --no-color"; words='' ;;
-    "graphcool delete") flags="-t --target -f --force -h --help --json --no-color"; words='' ;;
-    "graphcool reset") flags="-t --target -f --force -h --help --json --no-color"; words='' ;;
+    "graphcool delete") flags="-t --target -f --force -p --project --env-file --endpoint -h --help --json --no-color"; words='' ;;
+    "graphcool reset") flags="-t --target -f --force -p --project --env-file --endpoint -h --help --json --no-color"; words='' ;;
     "graphcool cluster") flags="-h --help --json --no-color"; words='-W "add list remove use"' ;;
     "graphcool cluster add") flags="--secret -h --help --json --no-color"; words='' ;;
     "graphcool cluster list") flags="-h --help --json --no-color"; words='' ;;
@@ -70,6 +102,11 @@ _graphcool() {
     "graphcool login") flags="-c --cluster --token -h --help --json --no-color"; words='' ;;
     "graphcool logout") flags="-c --cluster -h --help --json --no-color"; words='' ;;
     "graphcool account") flags="-c --cluster -h --help --json --no-color"; words='' ;;
+    "graphcool seed") flags="-r --reset -p --project --env-file --endpoint -h --help --json --no-color"; words='' ;;
+    "graphcool import") flags="-d --data -p --project --env-file --endpoint -h --help --json --no-color"; words='' ;;
+    "graphcool export") flags="--path -p --project --env-file --endpoint -h --help --json --no-color"; words='' ;;
+    "graphcool generate") flags="-p --project --env-file --endpoint -h --help --json --no-color"; words='' ;;
+    "graphcool token") flags="-p --project --env-file --endpoint -h --help --json --no-color"; words='' ;;
     "graphcool schema") flags="--api -h --help --json --no-color"; words='' ;;
     "graphcool validate") flags="--schema --syntax-only --api -h --help --json --no-color"; words='-f' ;;
     "graphcool explain") flags="--variables --operation --api -h --help --json --no-color"; words='-f' ;;

@@ -351,9 +351,9 @@ void Service::execute(int loop, std::string_view dialect, Request request, Done 
 
 graphql::GraphQLErrors Service::check(std::string_view dialect, std::string query) {
   const auto current = impl_->revision.load();
-  Operations* operations = current->dialect(dialect);
-  assert(operations != nullptr);
-  auto operation = operations->prepare(query, {});
+  const Revision::Dialect* entry = current->dialect(dialect);
+  assert(entry != nullptr);
+  auto operation = entry->operations->prepare(query, {});
   return operation ? graphql::GraphQLErrors() : std::move(operation).error();
 }
 

@@ -33,7 +33,7 @@ class Lowering {
 
   // What comes this way is asked once, and answered once.
   query::Root refuse_subscription(const CollectedField& field) const {
-    return {.output = constant_output("null", field, selector_),
+    return {.output = make_output(query::Output::Kind::One, field, selector_),
             .checks = {never({0, "Subscriptions are answered over a WebSocket.", {}})}};
   }
 

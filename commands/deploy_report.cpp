@@ -93,6 +93,16 @@ bool need_force(const std::string& messages) {
   });
 }
 
+// "Deploying to local with target dev... 12 ms": how long the cluster took, for who watches.
+void tell_time(Output& output, const DeployOutcome& outcome) {
+  const auto milliseconds = std::chrono::round<std::chrono::milliseconds>(outcome.took).count();
+  const std::string& target = outcome.remote.target.name;
+  output.note(
+      output.styled(fmt::format("Deploying to {}{}... {} ms", outcome.remote.cluster.name,
+                                target.empty() ? "" : " with target " + target, milliseconds),
+                    Style::Dim));
+}
+
 void tell_changes(Output& output, const DeployOutcome& outcome) {
   const std::string changes = changes_text(outcome.pushed.messages, output);
   if (!outcome.pushed.errors.empty()) {
@@ -136,6 +146,7 @@ Checked<> report(Output& output, const DeployOutcome& outcome,
   const bool failed = !outcome.pushed.errors.empty();
   output.json(json_of(outcome));
   if (output.is_json()) return failed ? Checked<>(Errors{}) : Checked<>();
+  if (outcome.kind != DeployKind::DryRun) tell_time(output, outcome);
   tell_changes(output, outcome);
   if (failed) return errors_of(outcome, folder);
   if (outcome.kind == DeployKind::DryRun) return {};

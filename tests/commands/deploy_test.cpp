@@ -46,6 +46,7 @@ TEST_CASE("deploy pushes to the default target", "[commands][deploy]") {
   CHECK(at.asked().find(R"("id":"c1","config":"{\"modules\":[{\"name\":\"\")") !=
         std::string::npos);
   CHECK(at.asked().find(R"("dry":false,"force":false)") != std::string::npos);
+  CHECK(at.output.err.starts_with("Deploying to local with target dev... "));
   CHECK(at.cluster.requests().size() == 1);  // One way there and back.
 }
 

@@ -53,6 +53,7 @@ void tell_ready(Output& output, const ServeSettings& settings, const cluster::Cl
                           services.size() == 1 ? "service" : "services",
                           output.styled(address, Style::Accent)));
   output.line(fmt::format("The data is in {}", settings.data_dir.string()));
+  if (!settings.remark.empty()) output.note(settings.remark);
   if (settings.secret.empty()) {
     output.line(fmt::format("Deploying takes the secret in {}",
                             cluster::secret_file(settings.data_dir).string()));
@@ -128,7 +129,11 @@ Checked<> run_serve(Context& context, const ServeOptions& options) {
   if (!cluster) return Errors{cluster.error()};
   auto access = cluster::Access::open(**cluster, settings->secret);
   if (!access) return Errors{access.error()};
-  http::ClusterHandler handler(**cluster, **access, {.version = std::string(version().number)});
+  http::ClusterHandlerOptions handled{.version = std::string(version().number)};
+  if (!settings->management_secret.empty())
+    handled.management.secrets = {settings->management_secret};
+  handled.management.commit = std::string(version().revision);
+  http::ClusterHandler handler(**cluster, **access, std::move(handled));
   http::AccessLog log(handler, settings->log_format, write_log);
   auto server = http::Server::listen({.host = settings->host,
                                       .port = settings->port,

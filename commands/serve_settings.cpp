@@ -9,6 +9,7 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/service/prisma_config.h"
 #include "core/service/yaml.h"
 
 namespace graphcool::commands {
@@ -90,6 +91,24 @@ Checked<> read_file(const fs::path& path, ServeSettings& settings) {
   return {};
 }
 
+// Databases of their own are what services have here.
+Checked<> take_prisma_config(const Context& context, ServeSettings& settings) {
+  auto config = service::prisma_config_of_environment(
+      [&](std::string_view name) { return context.variable(std::string(name)); });
+  if (!config) return std::move(config).error();
+  if (!*config) return {};
+  settings.port = (*config)->port;
+  settings.management_secret = (*config)->management_secret;
+  const auto& database = (*config)->database;
+  if (!database.connector.starts_with("sqlite")) {
+    settings.remark = fmt::format(
+        "PRISMA_CONFIG names the database `{}` ({}), which is not used: the data lies in the data "
+        "folder.",
+        database.name, database.connector);
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<fs::path> user_data_folder(const Context& context) {
@@ -106,6 +125,7 @@ Result<fs::path> user_data_folder(const Context& context) {
 
 Checked<ServeSettings> serve_settings(const Context& context, const ServeOptions& options) {
   ServeSettings settings;
+  if (auto taken = take_prisma_config(context, settings); !taken) return std::move(taken).error();
   if (!options.config.empty()) {
     auto read = read_file(context.folder / options.config, settings);
     if (!read) return std::move(read).error();
@@ -120,7 +140,8 @@ Checked<ServeSettings> serve_settings(const Context& context, const ServeOptions
     if (!folder) return Errors{folder.error()};
     settings.data_dir = *folder / "server";
   }
-  if (settings.secret.empty() && !is_loopback(settings.host)) {
+  const bool is_open = settings.secret.empty() && settings.management_secret.empty();
+  if (is_open && !is_loopback(settings.host)) {
     return Errors{
         {.code = ErrorCode::Denied,
          .what = fmt::format("Other machines could reach {}, and the cluster has no secret.",

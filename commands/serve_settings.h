@@ -1,5 +1,6 @@
-// What `graphcool serve` runs with, put together from flags, variables of the environment and the
-// file that --config names.
+// What `graphcool serve` runs with, put together from flags, variables of the environment, the file
+// that --config names, and what the servers of Prisma 1 were configured with: PRISMA_CONFIG or
+// PRISMA_CONFIG_PATH, of which the port and the secret of the management API are taken.
 //
 //   host: 0.0.0.0
 //   port: 60000
@@ -22,6 +23,10 @@ struct ServeSettings {
   int port = 60000;
   std::filesystem::path data_dir;
   std::string secret;  // Empty: the data folder's own; loopback only.
+  // Of Prisma's management API; empty: the secret above, where there is one.
+  std::string management_secret = {};
+  // What of PRISMA_CONFIG is not done here, for a person; empty: nothing.
+  std::string remark = {};
   http::LogFormat log_format = http::LogFormat::Text;
 };
 

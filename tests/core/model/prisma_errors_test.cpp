@@ -70,7 +70,7 @@ TEST_CASE("What a data model 1.1 may not say", "[prisma]") {
       {v11("a: String @default(value: X)"), "T.a", "String"},
       {v11("a: DateTime @default(value: \"soon\")"), "T.a", "DateTime"},
       {v11("a: Json @default(value: \"{\")"), "T.a", "Json"},
-      {v11("a: ID @default(value: \"x\")"), "T.a", "cannot have a default"},
+      {v11("a: ID @default(value: \"x\")"), "T.a", "not a valid default"},
       {v11("a: E @default(value: C)") + " enum E { A B }", "T.a", "Valid values are: A, B"},
       {v11("a: E @default(value: \"A\")") + " enum E { A B }", "T.a", "Valid values are"},
       {v11("a: String @createdAt"), "T.a", "`DateTime!`"},

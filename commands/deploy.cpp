@@ -11,6 +11,7 @@
 #include "commands/deploy_report.h"
 #include "commands/stop_signals.h"
 #include "commands/watcher.h"
+#include "core/base/text.h"
 
 namespace graphcool::commands {
 namespace {
@@ -55,6 +56,7 @@ class Deploy {
 
  private:
   Checked<service::Definition> load() const;
+  Checked<> check_other_flags(const service::Definition* definition) const;
   Checked<> deploy(const service::Definition& definition);
   Checked<> deploy_new(const service::Definition& definition);
   Checked<> roll_back();
@@ -75,6 +77,39 @@ Checked<service::Definition> Deploy::load() const {
   return service::load_definition(workspace_.folder(), workspace_.sources());
 }
 
+// Also where another variable came before it: ${env:STAGE, opt:stage}.
+bool mentions(const service::Definition& definition, const std::string& option) {
+  const std::string reference = "opt:" + option;
+  const service::BundleModule& root = definition.bundle.modules.front();
+  const auto has = [&](const std::string& text) {
+    return text.find(reference) != std::string::npos;
+  };
+  return has(root.content) ||
+         std::ranges::any_of(definition.modules, [&](const service::Module& module) {
+           const auto file = root.files.find(module.path);
+           return file != root.files.end() && has(file->second);
+         });
+}
+
+// A flag that nothing refers to was meant as another one, or the variable was.
+Checked<> Deploy::check_other_flags(const service::Definition* definition) const {
+  Errors errors;
+  for (const auto& [name, value] : options_.others) {
+    if (workspace_.has_asked_for(name)) continue;
+    if (definition && mentions(*definition, name)) continue;
+    const auto near = text::nearest(
+        name, {"target", "new-service", "new-service-cluster", "alias", "default", "dry-run",
+               "force", "watch", "interactive", "rollback", "json", "help"});
+    errors.push_back(
+        {.code = ErrorCode::Usage,
+         .what = fmt::format("Unknown flag `--{0}`: nothing here refers to ${{opt:{0}}}.", name),
+         .where = {},
+         .hint = near ? fmt::format("Did you mean `--{}`?", *near)
+                      : "`graphcool deploy --help` tells how it is used."});
+  }
+  return errors.empty() ? Checked<>() : errors;
+}
+
 Checked<> Deploy::run() {
   // Mistakes are told before anybody is asked or any cluster is looked for.
   std::optional<service::Definition> definition;
@@ -84,6 +119,7 @@ Checked<> Deploy::run() {
     report_warnings(output_, loaded->warnings);
     definition = std::move(*loaded);
   }
+  if (auto known = check_other_flags(definition ? &*definition : nullptr); !known) return known;
   auto destination = choose_destination(context_, workspace_, options_);
   if (!destination) return Errors{destination.error()};
   destination_ = std::move(*destination);
@@ -245,8 +281,8 @@ Command deploy_command(Context& context) {
       .details =
           "Deploys to the target that --target names, or else to the default one of .graphcoolrc. "
           "The first deploy makes a service and writes its target down. What is refused has "
-          "changed nothing. Unknown flags become variables: --stage dev is ${opt:stage} in "
-          "graphcool.yml.",
+          "changed nothing. Flags that graphcool.yml refers to become variables: --stage dev is "
+          "${opt:stage}.",
       .examples = {{"graphcool deploy", "To the default target; the first time it asks where to"},
                    {"graphcool deploy --target prod --dry-run", "What would change there"},
                    {"graphcool deploy --new-service shop --new-service-cluster local", ""},

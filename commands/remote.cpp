@@ -9,9 +9,11 @@ namespace graphcool::commands {
 Checked<Workspace> Workspace::open(Context& context, std::map<std::string, std::string> options) {
   const auto definition = service::find_definition(context.folder);
   std::filesystem::path folder = definition ? *definition : context.folder;
+  auto asked = std::make_shared<std::set<std::string>>();
   service::Sources sources{.variable = context.variable,
-                           .option = [options = std::move(options)](
-                                         std::string_view name) -> std::optional<std::string> {
+                           .option = [options = std::move(options),
+                                      asked](std::string_view name) -> std::optional<std::string> {
+                             asked->emplace(name);
                              const auto found = options.find(std::string(name));
                              return found == options.end() ? std::nullopt
                                                            : std::optional(found->second);
@@ -22,6 +24,7 @@ Checked<Workspace> Workspace::open(Context& context, std::map<std::string, std::
   Workspace workspace(std::move(*rc));
   workspace.folder_ = std::move(folder);
   workspace.sources_ = std::move(sources);
+  workspace.asked_ = std::move(asked);
   return workspace;
 }
 

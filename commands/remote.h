@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "commands/kit/command.h"
@@ -35,6 +36,9 @@ class Workspace {
   service::Rc& rc() { return rc_; }
   const service::Rc& rc() const { return rc_; }
 
+  // Whether something of what was read so far refers to ${opt:name}.
+  bool has_asked_for(const std::string& name) const { return asked_->contains(name); }
+
   // The name of the target that is meant: $GRAPHCOOL_TARGET, else `flag`, else the default; empty
   // when there is none of them.
   std::string target_name(const std::string& flag) const;
@@ -53,6 +57,7 @@ class Workspace {
   std::filesystem::path folder_;
   service::Sources sources_;
   service::Rc rc_;
+  std::shared_ptr<std::set<std::string>> asked_;  // Names of options.
 };
 
 // `-t, --target NAME`.

@@ -143,6 +143,21 @@ TEST_CASE("unknown flags become variables", "[commands][deploy]") {
   CHECK(at.asked().find(R"(\"opt:model\":\"types.graphql\")") != std::string::npos);
 }
 
+TEST_CASE("a flag that nothing refers to is no variable but a slip", "[commands][deploy]") {
+  Scenario at;
+  at.with_target();
+  const Error error = only_error(at.deploy({.others = {{"traget", "prod"}}}));
+  CHECK(error.code == ErrorCode::Usage);
+  CHECK(error.what == "Unknown flag `--traget`: nothing here refers to ${opt:traget}.");
+  CHECK(error.hint == "Did you mean `--target`?");
+  CHECK(at.cluster.requests().empty());
+  at.variables["MODEL"] = "types.graphql";
+  at.folder.write("app/graphcool.yml",
+                  "types: \"${env:MODEL, opt:model}\"\npermissions: [{operation: \"*\"}]\n");
+  at.answer_pushed("push");
+  CHECK(at.deploy({.others = {{"model", "other.graphql"}}}));
+}
+
 TEST_CASE("a new service is made and its target written down", "[commands][deploy]") {
   Scenario at;
   at.answer_pushed("addProject", kCreated);

@@ -221,10 +221,39 @@ TEST_CASE("a variable stands in for a flag that is not given", "[cli]") {
   CHECK(unclear.error().what == "The variable TEST_FORCE cannot be `perhaps`.");
 }
 
+TEST_CASE("a command may take flags that it does not know", "[cli]") {
+  std::map<std::string, std::string> others;
+  bool force = false;
+  std::string dir;
+  const commands::Command root{
+      .name = "graphcool",
+      .summary = "",
+      .subcommands = {
+          {.name = "deploy",
+           .summary = "",
+           .positionals = {{.name = "DIR", .help = "", .value = &dir}},
+           .flags = {{.spelling = "-f,--force", .placeholder = "", .help = "", .value = &force}},
+           .other_flags = &others}}};
+  const auto parse = [&](const Words& words) {
+    others.clear();
+    return cli::parse(root, words, [](std::string_view) { return std::nullopt; });
+  };
+  REQUIRE(parse({"deploy", "--stage", "dev", "--a=b=c", "-f", "--switch", "--last"}));
+  CHECK(force);
+  CHECK(others == std::map<std::string, std::string>{
+                      {"stage", "dev"}, {"a", "b=c"}, {"switch", "true"}, {"last", "true"}});
+  REQUIRE(parse({"deploy", "--", "--stage"}));
+  CHECK(others.empty());
+  CHECK(dir == "--stage");
+  CHECK_FALSE(parse({"deploy", "-x"}));
+}
+
 TEST_CASE("the common flags are seen wherever they stand, but not after --", "[cli]") {
   CHECK(cli::common_flags({"serve", "--json"}).json);
   CHECK(cli::common_flags({"--no-color", "nonsense"}).no_color);
   CHECK_FALSE(cli::common_flags({"serve", "--", "--json"}).json);
+  CHECK(cli::common_flags({"deploy", "-j"}).json);
+  CHECK_FALSE(cli::common_flags({"serve", "-j"}).json);
 }
 
 }  // namespace graphcool::tests

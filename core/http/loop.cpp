@@ -57,15 +57,21 @@ void Loop::join() {
   io_.restart();
   current_loop = this;
   io_.poll();
+  run_posted();
   current_loop = nullptr;
 }
 
 void Loop::post(std::function<void()> task) {
-  const std::lock_guard lock(gate_);
-  if (closed_) return;
-  posted_.push_back(std::move(task));
+  bool first;
+  {
+    const std::lock_guard lock(gate_);
+    if (closed_) return;
+    first = posted_.empty();
+    posted_.push_back(std::move(task));
+  }
   // What comes before that has run goes with it: the answers of a group of writes wake a loop once.
-  if (posted_.size() == 1) asio::post(io_, [this] { run_posted(); });
+  // Outside of the lock, which the loop would run into.
+  if (first) asio::post(io_, [this] { run_posted(); });
 }
 
 void Loop::run_posted() {

@@ -82,8 +82,8 @@ class Loop : public std::enable_shared_from_this<Loop> {
   Compressor compressor_;
 
   std::thread thread_;
-  std::mutex gate_;                            // Guards what follows, and with it the last post().
-  std::vector<std::function<void()>> posted_;  // For run_posted(), which is under way if there are.
+  std::mutex gate_;                            // Guards what follows.
+  std::vector<std::function<void()>> posted_;  // For run_posted(), which is on its way to them.
   bool closed_ = false;
 };
 

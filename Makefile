@@ -31,6 +31,7 @@ test: ## Build and run all tests, with sanitizers and end to end
 	@$(MAKE) --no-print-directory dev release
 	@scripts/npm-install.sh tests/e2e
 	@scripts/npm-install.sh tests/e2e/original-cli
+	@scripts/npm-install.sh tests/e2e/prisma-cli
 	@node tests/run.mjs
 
 bench: ## Measure start-up, memory and requests per second

@@ -6,7 +6,8 @@
 //
 // makes the service `dev` of bench/types.graphql below FOLDER/.graphcool, with N users, 10 N posts
 // and 100 N comments, unless it is there; so that `graphcool dev` can serve the same data
-// afterwards.
+// afterwards. Beside it the service `prisma` has the same tables under bench/datamodel.prisma,
+// which is looked for beside TYPES, and is asked the same through the Prisma API.
 #include <fmt/format.h>
 #include <sqlite3.h>
 
@@ -129,6 +130,8 @@ struct Line {
   std::string variables = {};  // ... with these, as JSON.
   std::size_t bytes = 0;
   Pair cost = {};
+  std::string prisma = {};  // The same in the Prisma API; empty: not asked there.
+  double prisma_cost = 0;
 };
 
 // The service with its data, asked as the HTTP server asks it.
@@ -137,6 +140,7 @@ class Backend {
   Backend(const std::filesystem::path& folder, const std::filesystem::path& types, int users)
       : cluster_(need(cluster::Cluster::open({.data_dir = folder / ".graphcool", .loops = 3}))),
         file_(folder / ".graphcool/services/dev.db") {
+    make_prisma(folder, types.parent_path() / "datamodel.prisma", users);
     if (cluster_->find("dev") != nullptr) return;
     service::Definition definition;
     definition.types = {{"./types.graphql", need(files::read(types))}};
@@ -163,13 +167,32 @@ class Backend {
     service_->execute(0, "simple", {.query = query, .variables = variables},
                       [&](engine::Reply reply) { out = std::move(reply.body); });
   }
+  void read_prisma(const std::string& query, const boost::json::value& variables,
+                   std::string& out) {
+    prisma_->execute(0, "prisma", {.query = query, .variables = variables},
+                     [&](engine::Reply reply) { out = std::move(reply.body); });
+  }
 
-  void start() { service_ = cluster_->find("dev"); }
+  void start() {
+    service_ = cluster_->find("dev");
+    prisma_ = cluster_->find("prisma");
+  }
   const std::filesystem::path& file() const { return file_; }
 
  private:
+  void make_prisma(const std::filesystem::path& folder, const std::filesystem::path& datamodel,
+                   int users) {
+    if (cluster_->find("prisma") != nullptr) return;
+    service::Definition definition;
+    definition.family = service::Family::Prisma;
+    definition.types = {{"datamodel.prisma", need(files::read(datamodel))}};
+    auto made = cluster_->add({.name = "prisma", .stage = "bench", .id = "prisma"}, definition);
+    if (!made) give_up(made.error().front().description);
+    fill(folder / ".graphcool/services/prisma.db", users);
+  }
+
   std::unique_ptr<cluster::Cluster> cluster_;
-  std::shared_ptr<engine::Service> service_;
+  std::shared_ptr<engine::Service> service_, prisma_;
   std::filesystem::path file_;
 };
 
@@ -213,6 +236,14 @@ std::vector<Line> measure_reads(Backend& backend, int users) {
       line.cost = measure(runs, engine, [](int) {});
     }
     line.bytes = answer.size();
+    if (!line.prisma.empty()) {
+      const auto prisma = [&](int i) {
+        backend.read_prisma(line.prisma, inputs[static_cast<std::size_t>(i) % inputs.size()], out);
+      };
+      prisma(0);
+      if (out.find("\"errors\"") != out.npos) give_up(out);
+      line.prisma_cost = measure(runs, prisma, [](int) {}).engine;
+    }
     lines.push_back(std::move(line));
   };
   const auto none = [](int) { return boost::json::value(boost::json::object()); };
@@ -220,7 +251,8 @@ std::vector<Line> measure_reads(Backend& backend, int users) {
 
   add(
       {.name = "one node by id",
-       .query = "query($id: ID!) { Post(id: $id) { id title text published } }"},
+       .query = "query($id: ID!) { Post(id: $id) { id title text published } }",
+       .prisma = "query($id: ID!) { post(where: {id: $id}) { id title text published } }"},
       10000,
       [&](int i) {
         return boost::json::value{{"id", post(i)}};
@@ -228,24 +260,34 @@ std::vector<Line> measure_reads(Backend& backend, int users) {
       [&](int i, std::string& out) { by_hand.node(post(i), out); });
   add({.name = "100 newest posts with author",
        .query = "{ allPosts(orderBy: createdAt_DESC, first: 100) { id createdAt title author { id "
-                "name } } }"},
+                "name } } }",
+       .prisma = "{ posts(orderBy: createdAt_DESC, first: 100) { id createdAt title author { id "
+                 "name } } }"},
       300, none, [&](int, std::string& out) { by_hand.newest(out); });
   add({.name = "20 users, 10 posts, 5 comments, author",
        .query =
            "{ allUsers(first: 20) { id name posts(first: 10) { id title comments(first: 5) { id "
-           "text author { name } } } } }"},
+           "text author { name } } } } }",
+       .prisma = "{ users(first: 20) { id name posts(first: 10) { id title comments(first: 5) { id "
+                 "text author { name } } } } }"},
       30, none, [&](int, std::string& out) { by_hand.tree(out); });
   add(
       {.name = "contains, order, page and count",
        .query = "query($w: String) { allPosts(filter: {title_contains: $w, published: true}, "
                 "orderBy: createdAt_DESC, first: 20, skip: 20) { id title } "
-                "_allPostsMeta(filter: {title_contains: $w, published: true}) { count } }"},
+                "_allPostsMeta(filter: {title_contains: $w, published: true}) { count } }",
+       .prisma =
+           "query($w: String) { posts(where: {title_contains: $w, published: true}, "
+           "orderBy: createdAt_DESC, first: 20, skip: 20) { id title } "
+           "postsConnection(where: {title_contains: $w, published: true}) { aggregate { count "
+           "} } }"},
       5,
       [](int i) {
         return boost::json::value{{"w", std::to_string(i % 10) + "1"}};
       },
       [&](int i, std::string& out) { by_hand.search(std::to_string(i % 10) + "1", out); });
-  add({.name = "introspection", .query = kIntrospection}, 1000, none, nullptr);
+  add({.name = "introspection", .query = kIntrospection, .prisma = kIntrospection}, 1000, none,
+      nullptr);
   return lines;
 }
 
@@ -352,7 +394,8 @@ void print_json(const std::vector<Line>& lines, const Writes& writes) {
                              {"query", line.query},
                              {"variables", boost::json::parse(line.variables)},
                              {"bytes", line.bytes},
-                             {"engine", line.cost.engine}};
+                             {"engine", line.cost.engine},
+                             {"prisma", line.prisma_cost}};
     if (line.cost.by_hand > 0.01) read["byHand"] = line.cost.by_hand;
     reads.push_back(std::move(read));
   }
@@ -367,13 +410,14 @@ void print_json(const std::vector<Line>& lines, const Writes& writes) {
 }
 
 void print_table(const std::vector<Line>& lines, const Writes& writes) {
-  fmt::print("{:<40} {:>8} {:>12} {:>12} {:>7}\n", "CPU of one thread", "bytes", "engine, µs",
-             "by hand, µs", "ratio");
+  fmt::print("{:<40} {:>8} {:>12} {:>12} {:>7} {:>12}\n", "CPU of one thread", "bytes",
+             "engine, µs", "by hand, µs", "ratio", "Prisma, µs");
   for (const Line& line : lines) {
     const bool compared = line.cost.by_hand > 0.01;
-    fmt::print("{:<40} {:>8} {:>12.1f} {:>12} {:>7}\n", line.name, line.bytes, line.cost.engine,
-               compared ? fmt::format("{:.1f}", line.cost.by_hand) : "",
-               compared ? fmt::format("{:.2f}", line.cost.engine / line.cost.by_hand) : "");
+    fmt::print("{:<40} {:>8} {:>12.1f} {:>12} {:>7} {:>12.1f}\n", line.name, line.bytes,
+               line.cost.engine, compared ? fmt::format("{:.1f}", line.cost.by_hand) : "",
+               compared ? fmt::format("{:.2f}", line.cost.engine / line.cost.by_hand) : "",
+               line.prisma_cost);
   }
   fmt::print("\n{:<40} {:>12} {:>12}\n", "durable, per second", "engine", "by hand");
   fmt::print("{:<40} {:>12.0f} {:>12.0f}\n", "create one", writes.create, writes.create_by_hand);

@@ -99,15 +99,15 @@ const ratio = (value) => (Number.isFinite(value) ? value.toFixed(2) : '');
 
 function print_reads({ reads }, { results }, http) {
   print_table([
-    [`reads; ${whole(kUsers)} users, CPU in µs`, 'bytes', 'engine', 'by hand', 'ratio', 'over HTTP', 'by hand + HTTP', 'ratio', 'requests/s'],
-    ...reads.map(({ name, bytes, engine, byHand }, i) => {
+    [`reads; ${whole(kUsers)} users, CPU in µs`, 'bytes', 'engine', 'by hand', 'ratio', 'Prisma API', 'over HTTP', 'by hand + HTTP', 'ratio', 'requests/s'],
+    ...reads.map(({ name, bytes, engine, byHand, prisma }, i) => {
       const floor = (byHand ?? 0) + http.cpu;
       return [
-        name, whole(bytes), micros(engine), byHand ? micros(byHand) : '', ratio(engine / byHand),
+        name, whole(bytes), micros(engine), byHand ? micros(byHand) : '', ratio(engine / byHand), micros(prisma),
         micros(results[i].cpu), micros(floor), ratio(results[i].cpu / floor), whole(results[i].rate),
       ];
     }),
-    ['a fixed string of 300 bytes', '300', '', '', '', micros(http.cpu), '', '', whole(http.rate)],
+    ['a fixed string of 300 bytes', '300', '', '', '', '', micros(http.cpu), '', '', whole(http.rate)],
   ]);
 }
 

@@ -12,6 +12,7 @@
 #include "commands/browser.h"
 #include "commands/deploy_report.h"
 #include "commands/dev_report.h"
+#include "commands/dev_source.h"
 #include "commands/kit/version.h"
 #include "commands/seed.h"
 #include "commands/stop_signals.h"
@@ -70,13 +71,12 @@ class NewFolder {
 // One run of the command.
 class Session {
  public:
-  Session(Context& context, const DevOptions& options, fs::path folder)
+  Session(Context& context, const DevOptions& options, std::unique_ptr<const DevSource> source)
       : output_(context.output),
         options_(options),
-        folder_(std::move(folder)),
-        sources_{.variable = context.variable},
+        source_(std::move(source)),
         report_(context.output),
-        data_(folder_ / ".graphcool") {}
+        data_(source_->folder() / ".graphcool") {}
 
   Checked<> start();
   void run();  // Until a signal.
@@ -90,8 +90,7 @@ class Session {
 
   Output& output_;
   const DevOptions options_;
-  const fs::path folder_;
-  const service::Sources sources_;
+  const std::unique_ptr<const DevSource> source_;
   DevReport report_;
   StopSignals signals_;
   NewFolder data_;
@@ -106,7 +105,7 @@ class Session {
 Checked<> Session::start() {
   // Watched before it is read: what is saved in between is seen next.
   const auto watched = watch();
-  auto definition = service::load_definition(folder_, sources_);
+  auto definition = source_->load();
   if (!definition) return std::move(definition).error();
   report_warnings(output_, definition->warnings);
   auto server = http::Server::listen({.host = "localhost", .port = options_.port}, handler_);
@@ -128,7 +127,8 @@ Checked<> Session::start() {
 }
 
 Checked<> Session::open_service(const service::Definition& definition) {
-  cluster::Options options{.data_dir = folder_ / ".graphcool", .loops = http::loop_count({})};
+  cluster::Options options{.data_dir = source_->folder() / ".graphcool",
+                           .loops = http::loop_count({})};
   auto progress = output_.progress("Opening the data");
   auto cluster = cluster::Cluster::open(std::move(options));
   if (!cluster) return Errors{cluster.error()};
@@ -140,13 +140,14 @@ Checked<> Session::open_service(const service::Definition& definition) {
   if (there && there->fault) return Errors{*there->fault};
   const bool is_new = there == nullptr;
   const cluster::DeployOptions deploy{.force = options_.force};
-  const auto deployed = is_new
-                            ? cluster_->add({.name = kService, .id = kService}, definition, deploy)
-                            : cluster_->deploy(kService, definition, deploy);
+  const auto deployed =
+      is_new ? cluster_->add({.name = source_->name(), .stage = source_->stage(), .id = kService},
+                             definition, deploy)
+             : cluster_->deploy(kService, definition, deploy);
   if (!deployed) return DevReport::explained(cluster::to_errors(deployed.error()));
 
   DevReport::Start started{.deployed = *deployed, .is_new = is_new};
-  if (is_new) {
+  if (is_new && definition.family == service::Family::Graphcool) {
     const auto seeded = seed();
     if (!seeded) return Errors{seeded.error()};
     started.seeded = *seeded;
@@ -154,12 +155,13 @@ Checked<> Session::open_service(const service::Definition& definition) {
   progress.reset();
   handler_.serve(*cluster_, *access_);
   server_->start();
-  report_.ready(started, fmt::format("http://localhost:{}", server_->port()), kService);
+  report_.ready(started, fmt::format("http://localhost:{}", server_->port()),
+                source_->stage().empty() ? "" : source_->name() + "/" + source_->stage());
   return {};
 }
 
 Result<int> Session::seed() {
-  const auto text = files::read(folder_ / kSeedFile);
+  const auto text = files::read(source_->folder() / kSeedFile);
   if (!text) return text.error().code == ErrorCode::NotFound ? Result<int>(0) : text.error();
   return run_seed(*cluster_->find(kService), kSeedFile, *text);
 }
@@ -168,7 +170,7 @@ Result<> Session::watch() {
   auto watcher = Watcher::open();
   if (!watcher) return watcher.error();
   watcher_ = std::move(*watcher);
-  return watcher_->watch(service::files_of_definition(folder_, sources_));
+  return watcher_->watch(source_->files());
 }
 
 void Session::run() {
@@ -193,10 +195,10 @@ void Session::run() {
 
 void Session::look_again() {
   const auto start = Clock::now();
-  if (auto watched = watcher_->watch(service::files_of_definition(folder_, sources_)); !watched) {
+  if (auto watched = watcher_->watch(source_->files()); !watched) {
     report_.not_watching(watched.error());
   }
-  auto definition = service::load_definition(folder_, sources_);
+  auto definition = source_->load();
   if (!definition) {
     seen_.reset();
     return report_.refused(definition.error());
@@ -253,9 +255,9 @@ Command dev_command(Context& context) {
 }
 
 Checked<> run_dev(Context& context, const DevOptions& options) {
-  auto folder = service::find_definition(context.folder);
-  if (!folder) return Errors{folder.error()};
-  Session session(context, options, std::move(*folder));
+  auto source = find_dev_source(context);
+  if (!source) return std::move(source).error();
+  Session session(context, options, std::move(*source));
   if (auto started = session.start(); !started) return started;
   session.run();
   session.stop();

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
+#include <vector>
 
 #include "commands/changes.h"
 #include "core/base/json.h"
@@ -20,6 +21,13 @@ std::string counted(std::size_t count, const char* one, const char* many) {
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
+// An address of the service: its key in JSON, and its name for people.
+struct Endpoint {
+  const char* key;
+  const char* name;
+  std::string address;
+};
+
 // What a new service consists of; the list of its fields would fill the screen.
 std::string summary(const model::Model& model) {
   return fmt::format("{}, {}, {}", counted(model.types.size(), "type", "types"),
@@ -29,17 +37,25 @@ std::string summary(const model::Model& model) {
 
 }  // namespace
 
-void DevReport::ready(const Start& start, const std::string& origin, const std::string& service) {
-  const std::string simple = fmt::format("{}/simple/v1/{}", origin, service);
-  const std::string relay = fmt::format("{}/relay/v1/{}", origin, service);
-  const std::string playground = origin + "/playground";
+void DevReport::ready(const Start& start, const std::string& origin, const std::string& prisma) {
+  std::vector<Endpoint> endpoints = {{"simple", "Simple API", origin + "/simple/v1/dev"},
+                                     {"relay", "Relay API", origin + "/relay/v1/dev"},
+                                     {"playground", "Playground", origin + "/playground"}};
+  if (!prisma.empty()) {
+    const std::string address = fmt::format("{}/{}", origin, prisma);
+    endpoints = {{"prisma", "Prisma API", address}, {"playground", "Playground", address}};
+  }
   const int port = std::stoi(origin.substr(origin.rfind(':') + 1));
+  std::string json;
+  for (const Endpoint& each : endpoints) {
+    json +=
+        fmt::format("{}\"{}\":{}", json.empty() ? "" : ",", each.key, json::quoted(each.address));
+  }
   output_.json(
       fmt::format(R"({{"event":"ready","revision":{},"new":{},"seeded":{},"messages":{},"port":{},)"
-                  R"("endpoints":{{"simple":{},"relay":{},"playground":{}}}}})",
+                  R"("endpoints":{{{}}}}})",
                   start.deployed.revision, start.is_new, start.seeded,
-                  migrate::messages_json(start.deployed.migration), port, json::quoted(simple),
-                  json::quoted(relay), json::quoted(playground)));
+                  migrate::messages_json(start.deployed.migration), port, json));
   if (start.is_new) {
     output_.line(fmt::format("Made a new service: {}.", summary(*start.deployed.migration.after)));
     if (start.seeded > 0) {
@@ -55,9 +71,10 @@ void DevReport::ready(const Start& start, const std::string& origin, const std::
   }
   warnings(start.deployed);
   output_.line("Here is your service:\n");
-  output_.line("  Simple API   " + output_.styled(simple, Style::Accent));
-  output_.line("  Relay API    " + output_.styled(relay, Style::Accent));
-  output_.line("  Playground   " + output_.styled(playground, Style::Accent));
+  for (const Endpoint& each : endpoints) {
+    output_.line(
+        fmt::format("  {:<12} {}", each.name, output_.styled(each.address, Style::Accent)));
+  }
   output_.line(output_.styled("\nEach save is deployed. Ctrl-C ends it.", Style::Dim));
 }
 

@@ -25,8 +25,9 @@ class DevReport {
     bool is_new = false;
     int seeded = 0;  // Mutations of seed.graphql that ran.
   };
-  // `origin`: "http://localhost:60000".
-  void ready(const Start& start, const std::string& origin, const std::string& service);
+  // `origin`: "http://localhost:60000". `prisma`: the path of a Prisma service, "shop/dev"; empty
+  // for others.
+  void ready(const Start& start, const std::string& origin, const std::string& prisma);
   void deployed(const cluster::Deployed& deployed, std::chrono::nanoseconds took);
   void refused(const Errors& errors);
   void not_watching(const Error& error);

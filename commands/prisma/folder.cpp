@@ -63,7 +63,7 @@ bool is_prisma(const Context& context, const FolderOptions& options) {
   return prisma->parent_path().native().size() > fs::absolute(*graphcool).native().size();
 }
 
-Checked<service::PrismaDefinition> load(Context& context, const FolderOptions& options) {
+Checked<service::PrismaDefinition> read(const Context& context, const FolderOptions& options) {
   const auto file = find_file(context, options);
   if (!file) return Errors{file.error()};
   const auto env = read_env_file(context, options);
@@ -76,7 +76,11 @@ Checked<service::PrismaDefinition> load(Context& context, const FolderOptions& o
     return found->second;
   };
   if (!options.endpoint.empty()) reading.endpoint = options.endpoint;
-  auto definition = service::load_prisma_yml(*file, reading);
+  return service::load_prisma_yml(*file, reading);
+}
+
+Checked<service::PrismaDefinition> load(Context& context, const FolderOptions& options) {
+  auto definition = read(context, options);
   if (!definition) return definition;
   for (const Error& warning : definition->warnings) {
     context.output.note(

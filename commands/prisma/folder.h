@@ -26,7 +26,10 @@ std::vector<Flag> folder_flags(FolderOptions& options);
 // prisma.yml is nearer than graphcool.yml.
 bool is_prisma(const Context& context, const FolderOptions& options);
 
-// The definition, with the variables of the environment and of .env; its warnings are told.
+// The definition, with the variables of the environment and of .env.
+Checked<service::PrismaDefinition> read(const Context& context, const FolderOptions& options);
+
+// The same; its warnings are told.
 Checked<service::PrismaDefinition> load(Context& context, const FolderOptions& options);
 
 // The same; Invalid when it names no endpoint.

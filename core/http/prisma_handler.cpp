@@ -12,6 +12,8 @@
 #include "core/http/prisma_private.h"
 #include "core/http/resolver_reply.h"
 #include "core/service/prisma_definition.h"
+#include "core/transfer/export.h"
+#include "core/transfer/import.h"
 
 namespace graphcool::http {
 namespace {
@@ -120,6 +122,8 @@ void PrismaHandler::answer_post(const PrismaPath& path, const Request& request, 
     add_cors(!request.header("Origin").empty(), response);
     return respond(std::move(response));
   }
+  if (path.part == "import") return answer_import(hosted, request, std::move(respond));
+  if (path.part == "export") return answer_export(hosted, request, std::move(respond));
   if (!path.part.empty()) {
     return respond(refuse_graphql(request, kPrismaStyle,
                                   {.status = 404, .what = "There is no /" + path.part + " here."}));
@@ -132,6 +136,51 @@ void PrismaHandler::answer_post(const PrismaPath& path, const Request& request, 
         [engine, done = std::move(done)](engine::Reply reply) { done(std::move(reply)); });
   };
   answer_graphql(request, kPrismaStyle, execute, std::move(respond));
+}
+
+namespace {
+
+// What import and export answer: JSON that is no answer of GraphQL.
+Response json_response(bool add_origin, std::string json, int status = 200) {
+  Response response{
+      .status = status, .content_type = "application/json; charset=utf-8", .body = std::move(json)};
+  add_cors(add_origin, response);
+  return response;
+}
+
+Response transfer_refusal(bool add_origin, const Error& error) {
+  const int status = error.code == ErrorCode::Unavailable ? 503
+                     : error.code == ErrorCode::Limit     ? 413
+                                                          : 400;
+  const std::string what = error.hint.empty() ? error.what : error.what + " " + error.hint;
+  return json_response(add_origin, "{\"errors\":[{\"message\":" + json::quoted(what) + "}]}",
+                       status);
+}
+
+}  // namespace
+
+// The answer comes when what was written is on disk.
+void PrismaHandler::answer_import(const cluster::HostedPtr& hosted, const Request& request,
+                                  Respond respond) {
+  cluster_.run([hosted, body = std::string(request.body), respond = std::move(respond),
+                has_origin = !request.header("Origin").empty()] {
+    const auto done =
+        transfer::import_document(hosted->engine->store(), hosted->engine->model(), body,
+                                  [hosted, respond, has_origin](std::string errors) {
+                                    respond(json_response(has_origin, std::move(errors)));
+                                  });
+    if (!done) respond(transfer_refusal(has_origin, done.error()));
+  });
+}
+
+void PrismaHandler::answer_export(const cluster::HostedPtr& hosted, const Request& request,
+                                  Respond respond) {
+  cluster_.run([hosted, body = std::string(request.body), respond = std::move(respond),
+                has_origin = !request.header("Origin").empty()] {
+    auto bundle = transfer::export_bundle(hosted->engine->store(), hosted->engine->model(), body);
+    respond(bundle ? json_response(has_origin, std::move(*bundle))
+                   : transfer_refusal(has_origin, bundle.error()));
+  });
 }
 
 void PrismaHandler::answer_private(cluster::HostedPtr hosted, const Request& request,

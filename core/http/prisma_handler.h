@@ -3,6 +3,7 @@
 //   POST /NAME/STAGE                     the API; also /NAME and / for the stage or the service
 //   POST /WORKSPACE/NAME/STAGE           `default`, and with a workspace
 //   POST .../private                     what only tools use: resetData, validateSubscriptionQuery
+//   POST .../import, .../export          data in the Normalised Data Format (core/transfer)
 //   POST .../_datamodel                  the data model as it was deployed, as a JSON string
 //   GET  ...                             the playground
 //
@@ -54,6 +55,8 @@ class PrismaHandler {
 
  private:
   void answer_post(const PrismaPath& path, const Request& request, Respond respond);
+  void answer_import(const cluster::HostedPtr& hosted, const Request& request, Respond respond);
+  void answer_export(const cluster::HostedPtr& hosted, const Request& request, Respond respond);
   void answer_private(cluster::HostedPtr hosted, const Request& request, Respond respond);
 
   cluster::Cluster& cluster_;

@@ -50,7 +50,7 @@ export class Dev {
   stderr = '';
   /** What `--json` printed, a value a line. */
   events = [];
-  /** The Simple API's endpoint; known once started. */
+  /** The endpoint of the Simple API, or of the Prisma API; known once started. */
   endpoint = '';
 
   #child;
@@ -70,7 +70,8 @@ export class Dev {
     dev.#closed = new Promise((done) => dev.#child.on('close', (code, signal) => done({ code, signal })));
     dev.#child.stderr.on('data', (bytes) => (dev.stderr += bytes));
     dev.#child.stdout.on('data', (bytes) => dev.#hear(String(bytes)));
-    const names_endpoint = (event) => find_string(event, (text) => /^http:.*\/simple\/v1\//.test(text));
+    const names_endpoint = (event) =>
+      event?.endpoints?.prisma ?? find_string(event, (text) => /^http:.*\/simple\/v1\//.test(text));
     const ready = await dev.event((event) => names_endpoint(event) !== undefined, kReadyLimitMs).catch(async (error) => {
       dev.#child.kill('SIGKILL');
       throw error;

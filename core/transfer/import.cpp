@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
 #include <map>
@@ -314,6 +315,15 @@ std::string answer_of(const store::Answer& answer, const std::vector<std::string
   return array_of(problems);
 }
 
+// Whether a pair of nodes leaves open which relation it is.
+bool names_no_field(const value& pair) {
+  const auto* ends = pair.if_array();
+  return ends != nullptr && std::ranges::none_of(*ends, [](const value& end) {
+           const object* node = end.if_object();
+           return node == nullptr || !text_of(*node, "fieldName").empty();
+         });
+}
+
 Error invalid(std::string what) {
   return {.code = ErrorCode::Invalid,
           .what = std::move(what),
@@ -337,6 +347,9 @@ Result<> import_document(store::Store& store, const std::shared_ptr<const model:
   const value* values = root != nullptr ? root->if_contains("values") : nullptr;
   if (values == nullptr || !values->is_array()) return invalid("The document has no `values`.");
   const std::string_view kind = text_of(*root, "valueType");
+  if (kind == "relations" && std::ranges::any_of(values->get_array(), names_no_field)) {
+    return invalid("A relation has no `fieldName` at either end.");
+  }
   Importer importer(model);
   for (const value& each : values->get_array()) {
     if (kind == "nodes") {

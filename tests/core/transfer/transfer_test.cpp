@@ -191,6 +191,9 @@ TEST_CASE("documents that are none are refused", "[transfer]") {
   CHECK(data.import_body("[]") == "(The document has no `values`.)");
   CHECK(data.import("things", "[1]") == "(`things` is no valueType.)");
   CHECK(data.import("nodes", "[]") == "[]");
+  CHECK(data.import("relations", R"([[{"_typeName":"Post","id":"p1","fieldName":null},)"
+                                 R"({"_typeName":"User","id":"u1"}]])") ==
+        "(A relation has no `fieldName` at either end.)");
   CHECK(data.export_at("things", R"({"table":0,"row":0,"field":0,"array":0})") ==
         "(`fileType` is nodes, lists or relations.)");
   CHECK(data.export_at("nodes", "{}") == "(`table` of the cursor is no number from 0 on.)");

@@ -92,6 +92,7 @@ class Reader {
 
   void read_functions();  // reader_functions.cpp
   void read_function(const Entry& at);
+  void warn_of_strangers(const Value& map, const Function& function);
   bool read_function_type(const Value& map, const Entry& at, Function& function);
   void read_handler(const Value& map, const Entry& at, Function& function);
   std::optional<Code> read_code(const Property& property);

@@ -298,6 +298,26 @@ void Reader::read_schedule(const Value& map, const Entry& at, Function& function
   function.cron = *text;
 }
 
+// Properties of other types are allowed, as in the original, and hardly meant.
+void Reader::warn_of_strangers(const Value& map, const Function& function) {
+  constexpr std::pair<const char*, FunctionType> owners[] = {{"schema", FunctionType::Resolver},
+                                                             {"query", FunctionType::Subscription},
+                                                             {"cron", FunctionType::Schedule}};
+  const auto warn = [&](const Entry& entry) {
+    Error warning = document_.error(entry.line, entry.column,
+                                    fmt::format("`{}` means nothing for a function of type {}.",
+                                                entry.key, name_of(function.type)),
+                                    "Delete it, or correct the type.");
+    reading_.definition.warnings.push_back(std::move(warning));
+  };
+  for (const auto& [name, owner] : owners) {
+    const Entry* entry = map.find(name);
+    if (entry && owner != function.type) warn(*entry);
+  }
+  const Entry* operation = map.find("operation");
+  if (operation && !is_hook(function.type)) warn(*operation);
+}
+
 void Reader::read_function(const Entry& at) {
   Function function{.name = at.key, .where = where(at)};
   if (!is_function_name(at.key)) {
@@ -318,6 +338,7 @@ void Reader::read_function(const Entry& at) {
   function.description = text_of(property(*map, "description"), "It is a text.").value_or("");
   read_handler(*map, at, function);
   if (!read_function_type(*map, at, function)) return;
+  warn_of_strangers(*map, function);
   if (is_hook(function.type)) {
     read_hook(*map, at, function);
   } else if (function.type == FunctionType::Schedule) {

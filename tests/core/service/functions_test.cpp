@@ -203,6 +203,21 @@ TEST_CASE("mistakes in functions are told with place, code and what to do",
   }
 }
 
+TEST_CASE("what means nothing for a function is warned of", "[service][functions]") {
+  Texts files = kFiles;
+  files["graphcool.yml"] =
+      "types: types.graphql\npermissions: [{operation: '*'}]\nfunctions:\n"
+      "  a: {type: schedule, cron: '@daily', operation: A.create, handler: {exec: ls}}\n"
+      "  b: {type: operationAfter, operation: A.create, query: x, handler: {exec: ls}}\n";
+  const auto loaded = ServiceFolder(files).load();
+  REQUIRE(loaded);
+  CHECK(told(loaded->warnings) ==
+        "4:39 `operation` means nothing for a function of type schedule. | Delete it, or correct "
+        "the type.\n"
+        "5:50 `query` means nothing for a function of type operationAfter. | Delete it, or correct "
+        "the type.\n");
+}
+
 TEST_CASE("code functions take the folder along, but for what is not theirs",
           "[service][functions]") {
   Texts files = kFiles;

@@ -37,7 +37,7 @@ namespace fs = std::filesystem;
 constexpr int kNoSuchService = 4000;
 // How long a cluster that ends waits for requests; longer than any may take.
 constexpr std::chrono::seconds kRequestPatience{60};
-constexpr int kWorkers = 4;
+constexpr int kWorkers = 16;
 constexpr std::size_t kIdLength = 25;
 constexpr const char* kDefaultStage = "default";  // As Prisma has it.
 constexpr const char* kServices = "services";
@@ -177,8 +177,12 @@ struct Cluster::Impl {
   std::map<std::string, std::unique_ptr<std::mutex>, std::less<>> turns;
   // Services that were removed while requests held them. The last holder is always here: an engine
   // that goes joins its writer, which no request's thread may do.
+  struct Retired {
+    std::string id;
+    std::shared_ptr<engine::Service> service;
+  };
   std::mutex retired_mutex;
-  std::vector<std::shared_ptr<engine::Service>> retired;
+  std::vector<Retired> retired;
 
   fs::path data_file(std::string_view id) const {
     return options.data_dir / kServices / (std::string(id) + kDataFile);
@@ -189,8 +193,9 @@ struct Cluster::Impl {
   std::unique_lock<std::mutex> take_turn(std::string_view id);
   template <class Edit>
   void redirect(Edit edit);
-  void retire(std::shared_ptr<engine::Service> service);
-  void sweep();
+  void retire(std::string_view id, std::shared_ptr<engine::Service> service);
+  bool sweep(std::string_view id = {});
+  bool wait_for_retired(std::string_view id = {});
 
   Result<> make_keys();
   Result<> take_up_services();
@@ -328,14 +333,13 @@ Result<> Cluster::Impl::take_up(Hosted& hosted) {
 
 Cluster::Impl::~Impl() {
   workers.reset();  // Ends what was begun.
-  for (const auto& [id, hosted] : directory.load()->by_id) {
-    if (hosted->engine) retired.push_back(hosted->engine);
+  auto last = directory.load();
+  for (const auto& [id, hosted] : last->by_id) {
+    if (hosted->engine) retired.push_back({id, hosted->engine});
   }
   directory.store(std::make_shared<const Directory>());
-  const auto patience = std::chrono::steady_clock::now() + kRequestPatience;
-  while (sweep(), !retired.empty() && std::chrono::steady_clock::now() < patience) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
+  last.reset();
+  wait_for_retired();
 }
 
 // ---- coming and going --------------------------------------------------------------------------
@@ -359,23 +363,37 @@ void Cluster::Impl::redirect(Edit edit) {
   directory.store(std::move(next));
 }
 
-void Cluster::Impl::retire(std::shared_ptr<engine::Service> service) {
+void Cluster::Impl::retire(std::string_view id, std::shared_ptr<engine::Service> service) {
   {
     const std::lock_guard guard(retired_mutex);
-    retired.push_back(std::move(service));
+    retired.push_back({std::string(id), std::move(service)});
   }
   sweep();
 }
 
-// Lets go of the retired services that nobody else holds.
-void Cluster::Impl::sweep() {
-  std::vector<std::shared_ptr<engine::Service>> idle;
+// Lets go of the retired services that nobody else holds. True when none of that id (or, without
+// one, none at all) is left.
+bool Cluster::Impl::sweep(std::string_view id) {
+  std::vector<Retired> idle;
   const std::lock_guard guard(retired_mutex);
-  std::erase_if(retired, [&](auto& service) {
-    if (service.use_count() > 1) return false;
-    idle.push_back(std::move(service));
+  std::erase_if(retired, [&](Retired& each) {
+    if (each.service.use_count() > 1) return false;
+    idle.push_back(std::move(each));
     return true;
   });
+  idle.clear();
+  return std::ranges::none_of(retired,
+                              [&](const Retired& each) { return id.empty() || each.id == id; });
+}
+
+// Waits until nobody holds such a service any more. False when that lasts longer than any request.
+bool Cluster::Impl::wait_for_retired(std::string_view id) {
+  const auto patience = std::chrono::steady_clock::now() + kRequestPatience;
+  while (!sweep(id)) {
+    if (std::chrono::steady_clock::now() > patience) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return true;
 }
 
 Result<> Cluster::Impl::finish_removal(std::string_view id) {
@@ -423,7 +441,8 @@ Pushed<Deployed> Cluster::add(const NewService& wanted, const service::Definitio
 std::optional<model::SchemaError> Cluster::refusal(const NewService& wanted,
                                                    service::Family family) const {
   std::vector<ServiceInfo> others;
-  for (const auto& [id, hosted] : impl_->directory.load()->by_id) others.push_back(hosted->info);
+  const auto current = impl_->directory.load();
+  for (const auto& [id, hosted] : current->by_id) others.push_back(hosted->info);
   return refusal_of(info_of(wanted, family), others);
 }
 
@@ -440,6 +459,13 @@ Pushed<Deployed> Cluster::Impl::add(ServiceInfo info, const service::Definition&
     auto migration = migrate::make_migration(std::make_shared<model::Model>(), data->model);
     std::string messages = deploy_messages({}, definition, migration);
     return Deployed{0, std::move(migration), std::move(messages), std::move(data->warnings)};
+  }
+  // SQLite removes files by their names when it closes: those of a new service would be hit.
+  if (!wait_for_retired(info.id)) {
+    return problem(
+        {.code = ErrorCode::Conflict,
+         .what = fmt::format("The service '{}' that was deleted is still being asked.", info.id),
+         .hint = "Try again."});
   }
   if (auto entered = registry->insert(info, false); !entered) return problem(entered.error());
   const auto give_up = [&](model::SchemaErrors problems) {
@@ -476,7 +502,7 @@ Result<> Cluster::remove(std::string_view id_or_alias) {
   impl_->redirect([&](Directory& next) { next.take(hosted->info); });
   auto engine = hosted->engine;
   hosted.reset();
-  if (engine) impl_->retire(std::move(engine));
+  if (engine) impl_->retire(id, std::move(engine));
   return impl_->finish_removal(id);
 }
 
@@ -639,7 +665,8 @@ HostedPtr Cluster::look_up(service::Family family, std::string_view name,
 
 std::vector<HostedPtr> Cluster::list() const {
   std::vector<HostedPtr> all;
-  for (const auto& [id, hosted] : impl_->directory.load()->by_id) all.push_back(hosted);
+  const auto current = impl_->directory.load();
+  for (const auto& [id, hosted] : current->by_id) all.push_back(hosted);
   std::ranges::stable_sort(all, {}, [](const HostedPtr& each) { return each->info.created_ms; });
   return all;
 }

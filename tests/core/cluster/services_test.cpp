@@ -1,6 +1,8 @@
 // Services come, go, and remember what was deployed.
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <thread>
 
 #include "core/base/ids.h"
 #include "tests/support/backend.h"
@@ -232,4 +234,54 @@ TEST_CASE("a dry run tells what would go, needs no force, and changes nothing",
   CHECK(dry->messages.find("`title`") != std::string::npos);
   CHECK(dry->revision == 1);
   CHECK(backend.run("{ allPosts { title } }") == R"({"data":{"allPosts":[{"title":"a"}]}})");
+}
+
+TEST_CASE("services come, change and go while others are asked", "[cluster][services][threads]") {
+  constexpr int kLoops = 3, kRounds = 12;
+  const fs::path folder = fs::temp_directory_path() / ("graphcool-test-" + ids::random_hex(8));
+  auto opened = cluster::Cluster::open({.data_dir = folder, .loops = kLoops});
+  REQUIRE(opened);
+  cluster::Cluster& cluster = **opened;
+  REQUIRE(cluster.add({.name = "steady", .id = "steady"}, definition_of(kPost)));
+  REQUIRE(cluster.add({.name = "passing", .id = "passing"}, definition_of(kPost)));
+  std::atomic<bool> stop = false, wrong = false;
+  const auto ask = [&](int loop, const char* id, const char* query) -> std::string {
+    const auto service = cluster.find(id);
+    if (service == nullptr) return {};
+    std::promise<std::string> body;
+    service->execute(loop, "simple", {.query = query},
+                     [&](engine::Reply reply) { body.set_value(std::move(reply.body)); });
+    return body.get_future().get();
+  };
+  std::vector<std::thread> threads;
+  for (int loop = 0; loop < kLoops; ++loop) {
+    threads.emplace_back([&, loop] {
+      while (!stop) {
+        const auto made = ask(loop, "steady", "mutation { createPost(title: \"x\") { title } }");
+        if (made != R"({"data":{"createPost":{"title":"x"}}})") wrong = true;
+        // It may be gone at any moment; what there is of it answers all the same.
+        const auto read = ask(loop, "passing", "{ allPosts { title } }");
+        if (!read.empty() && read.find("{\"data\"") != 0 && read.find("data file") == read.npos) {
+          wrong = true;
+        }
+      }
+    });
+  }
+  std::thread deployer([&] {
+    for (int i = 0; i < kRounds; ++i) {
+      const std::string more = " type T" + std::to_string(i) + " @model { id: ID! @isUnique }";
+      if (!cluster.deploy("steady", definition_of(kPost + more), {.force = true})) wrong = true;
+    }
+  });
+  for (int i = 0; i < kRounds; ++i) {
+    CHECK(cluster.remove("passing"));
+    CHECK(cluster.add({.name = "passing", .id = "passing"}, definition_of(kPost)));
+  }
+  deployer.join();
+  stop = true;
+  for (auto& thread : threads) thread.join();
+  CHECK_FALSE(wrong);
+  CHECK(cluster.look_up("steady")->revision == kRounds + 1);
+  opened->reset();
+  fs::remove_all(folder);
 }

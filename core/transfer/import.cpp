@@ -150,7 +150,11 @@ void Importer::add_node(const value& given) {
     const Field* field = node->type->field(key);
     const bool is_system = key == "createdAt" || key == "updatedAt";
     if (key == "_typeName" || key == "id" || (field == nullptr && is_system)) continue;
-    if (field == nullptr || !field->is_scalar() || field->list) {
+    if (field == nullptr) {
+      problems_.push_back(
+          fmt::format("The model {} with id {} has an unknown field '{}' in field list.",
+                      node->type->name, node->id_text, key));
+    } else if (!field->is_scalar() || field->list) {
       refuse(subject,
              fmt::format("The type {} has no single scalar field `{}`.", node->type->name, key));
     }

@@ -140,7 +140,7 @@ TEST_CASE("what cannot be imported is said, and the rest is imported", "[transfe
                   R"({"_typeName":"Post"},{"_typeName":"Post","id":5},)"
                   R"({"_typeName":"Label","id":"l3","text":"green","createdAt":"ignored"}])") ==
       R"(["Failure inserting User with Id: u4. Cause: The field `role`: One of ADMIN, MEMBER is expected.",)"
-      R"("Failure inserting User with Id: u5. Cause: The type User has no single scalar field `age`.",)"
+      R"("The model User with id u5 has an unknown field 'age' in field list.",)"
       R"("Failure inserting User with Id: u6. Cause: The required field `email` is missing.",)"
       R"("Failure inserting {\"_typeName\":\"Nobody\",\"id\":\"u7\"}. Cause: `_typeName` names no type of the data model.",)"
       R"("Failure inserting {\"id\":\"u8\"}. Cause: `_typeName` names no type of the data model.",)"

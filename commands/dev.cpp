@@ -127,8 +127,10 @@ Checked<> Session::start() {
 }
 
 Checked<> Session::open_service(const service::Definition& definition) {
-  cluster::Options options{.data_dir = source_->folder() / ".graphcool",
-                           .loops = http::loop_count({})};
+  cluster::Options options{
+      .data_dir = source_->folder() / ".graphcool",
+      .loops = http::loop_count({}),
+      .functions = {.origin = fmt::format("http://localhost:{}", server_->port())}};
   auto progress = output_.progress("Opening the data");
   auto cluster = cluster::Cluster::open(std::move(options));
   if (!cluster) return Errors{cluster.error()};

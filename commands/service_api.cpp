@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/cluster/dialects.h"
+#include "core/cluster/function_host.h"
 #include "core/model/graphcool_sdl.h"
 #include "core/service/definition.h"
 
@@ -27,7 +28,9 @@ Checked<std::shared_ptr<const api::Api>> load_service_api(const Context& context
   const auto& dialects = cluster::dialects(definition->family);
   const auto entry = std::find_if(dialects.begin(), dialects.end(),
                                   [&](const auto& each) { return each.name == dialect; });
-  auto api = entry->make(*model);
+  auto extensions = cluster::extensions_of(*definition, **model);
+  if (!extensions) return std::move(extensions).error();
+  auto api = entry->make(*model, std::move(*extensions));
   if (!api) return Errors{api.error()};
   return std::shared_ptr<const api::Api>(std::move(*api));
 }

@@ -3,14 +3,27 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string_view>
+#include <vector>
 
+#include "core/api/extensions.h"
 #include "core/graphql/execution.h"
 #include "core/graphql/schema.h"
 #include "core/model/model.h"
 #include "core/query/plan.h"
 
 namespace graphcool::api {
+
+// A row that a mutation writes, for the function that looks at it first.
+struct RowWrite {
+  const model::Type* type = nullptr;
+  Verb verb = Verb::Create;
+  const graphql::Input* arguments = nullptr;  // Of this row alone; within those of the field.
+  std::span<const graphql::InputValue> definitions = {};  // Of the arguments.
+  std::uint32_t id_tag = 0;  // Of an argument that gives a new node its id.
+  enum class When : std::uint8_t { Always, Exists, Missing } when = When::Always;
+};
 
 // The API that a dialect makes of one model. Immutable, shared between threads.
 class Api {
@@ -25,10 +38,24 @@ class Api {
   // fails there.
   virtual Result<std::shared_ptr<const query::Plan>, graphql::GraphQLErrors> lower(
       const graphql::ast::Definition& operation, const graphql::Selector& selector) const = 0;
+
+  // ---- For the functions of a service; a dialect that offers none leaves these as they are.
+
+  // The function that resolves the field, or null.
+  virtual const Resolver* resolver(const graphql::Field&) const { return nullptr; }
+  // Whether functions may stand around what the mutation does.
+  virtual bool is_hooked(const graphql::Field&) const { return false; }
+  // The rows that the mutation writes, given these arguments, in the order of writing; the root's
+  // first. `arguments` is what Selector::arguments() gave.
+  virtual std::vector<RowWrite> row_writes(const graphql::Field&, const graphql::Input&) const {
+    return {};
+  }
 };
 
-// Makes the API of a dialect: `simple::make_api` and its siblings. Invalid when a name in the model
-// is one that the dialect generates itself.
-using MakeApi = Result<std::unique_ptr<const Api>> (*)(std::shared_ptr<const model::Model> model);
+// Makes the API of a dialect: `simple::make_api` and its siblings. Invalid when a name in the
+// model, or one that a function brings, is one that the dialect generates itself. `extensions` may
+// be null.
+using MakeApi = Result<std::unique_ptr<const Api>> (*)(
+    std::shared_ptr<const model::Model> model, std::shared_ptr<const Extensions> extensions);
 
 }  // namespace graphcool::api

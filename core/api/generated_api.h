@@ -24,7 +24,7 @@ Error name_clash(std::string_view dialect, const model::Model& model,
 
 // `Lowering` is made from (model, generated, selector) and has lower_root(field).
 template <class Lowering, class Meanings>
-class GeneratedApi final : public Api {
+class GeneratedApi : public Api {
  public:
   GeneratedApi(std::shared_ptr<const model::Model> model, Generated<Meanings> generated,
                std::shared_ptr<const query::ConstraintWords> words)
@@ -45,10 +45,12 @@ class GeneratedApi final : public Api {
     return std::shared_ptr<const query::Plan>(std::move(plan));
   }
 
+ protected:
+  const std::shared_ptr<const model::Model> model_;
+  const Generated<Meanings> generated_;
+
  private:
-  std::shared_ptr<const model::Model> model_;
-  Generated<Meanings> generated_;
-  std::shared_ptr<const query::ConstraintWords> words_;
+  const std::shared_ptr<const query::ConstraintWords> words_;
 };
 
 // Invalid when the generated names clash with names in the model.

@@ -70,7 +70,7 @@ class PermissionLowering {
 }  // namespace
 
 Result<std::unique_ptr<const api::Api>> make_permission_api(
-    std::shared_ptr<const model::Model> model) {
+    std::shared_ptr<const model::Model> model, std::shared_ptr<const api::Extensions>) {
   auto generated = generate(*model);
   return api::make_generated_api<PermissionLowering>("permission", std::move(model),
                                                      std::move(generated), nullptr);

@@ -11,6 +11,7 @@ namespace graphcool::auth {
 //   type Query { SomePostExists(filter: PostFilter, orderBy: PostOrderBy, skip: Int, ...): Boolean!
 //   }
 Result<std::unique_ptr<const api::Api>> make_permission_api(
-    std::shared_ptr<const model::Model> model);
+    std::shared_ptr<const model::Model> model,
+    std::shared_ptr<const api::Extensions> extensions = {});
 
 }  // namespace graphcool::auth

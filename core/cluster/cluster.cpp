@@ -159,7 +159,12 @@ Errors to_errors(model::SchemaErrors problems) {
 
 struct Cluster::Impl {
   Impl(Options options, FolderLock lock, std::unique_ptr<Registry> registry)
-      : options(std::move(options)), lock(std::move(lock)), registry(std::move(registry)) {}
+      : options(std::move(options)),
+        lock(std::move(lock)),
+        registry(std::move(registry)),
+        functions(this->options.functions, this->options.data_dir, [this](const std::string& id) {
+          return auth::temporary_root_token(tokens->keys(), id);
+        }) {}
   ~Impl();
 
   const Options options;
@@ -169,6 +174,7 @@ struct Cluster::Impl {
   std::shared_ptr<auth::TokenVerifier> tokens;  // Of nodes, and of services' functions.
   const std::shared_ptr<auth::Platform> platform = std::make_shared<auth::Platform>();
   std::string account_id;
+  FunctionHost functions;
   std::mutex names;      // Held while services come and go.
   std::mutex directing;  // Held while the directory is replaced.
   Published<Directory> directory{std::make_shared<const Directory>()};
@@ -198,6 +204,12 @@ struct Cluster::Impl {
   bool wait_for_retired(std::string_view id = {});
 
   Result<> make_keys();
+  void use_functions(engine::Blueprint& blueprint, const ServiceFunctionsPtr& prepared) {
+    if (prepared == nullptr) return;
+    blueprint.extensions = prepared->extensions;
+    blueprint.call_function = functions.caller(prepared);
+  }
+
   Result<> take_up_services();
   std::shared_ptr<Hosted> take_up(const ServiceInfo& info);
   Result<> take_up(Hosted& hosted);
@@ -318,12 +330,17 @@ Result<> Cluster::Impl::take_up(Hosted& hosted) {
   if (!recalled) return recalled.error();
   hosted.engine =
       std::make_shared<engine::Service>(std::move(*store), options.loops, options.limits);
+  auto functions = this->functions.prepare(hosted.info, recalled->definition, *recalled->model,
+                                           side_folder(hosted.info.id), false);
+  if (!functions) return functions.error().front();
   auto blueprint = make_blueprint(recalled->definition, std::move(recalled->model),
                                   {hosted.info.id, recalled->root_tokens, tokens, platform});
   if (!blueprint) return blueprint.error().front();
+  use_functions(*blueprint, *functions);
   auto revision = hosted.engine->prepare(*blueprint);
   if (!revision) return revision.error().front();
   hosted.engine->activate(std::move(*revision), stored->number);
+  if (*functions) this->functions.activated(*functions);
   hosted.revision = stored->number;
   hosted.verifier = verifier_of(recalled->definition);
   hosted.definition = std::move(recalled->definition);
@@ -332,6 +349,7 @@ Result<> Cluster::Impl::take_up(Hosted& hosted) {
 }
 
 Cluster::Impl::~Impl() {
+  functions.stop();  // Requests that wait for one hold their service.
   workers.reset();  // Ends what was begun.
   auto last = directory.load();
   for (const auto& [id, hosted] : last->by_id) {
@@ -551,9 +569,13 @@ Pushed<Cluster::Impl::Installed> Cluster::Impl::install(Change change,
       {service::bundle_of(change.definition), model::inherited(*migration.after), roots});
   if (!is_new && migration.empty() && bundle == stored->bundle) return installed;
 
+  auto functions = this->functions.prepare(change.info, change.definition, *migration.after,
+                                           side_folder(change.info.id), true);
+  if (!functions) return to_problems(std::move(functions).error());
   auto blueprint =
       make_blueprint(change.definition, migration.after, {change.info.id, roots, tokens, platform});
   if (!blueprint) return to_problems(std::move(blueprint).error());
+  use_functions(*blueprint, *functions);
   auto revision = engine.prepare(*blueprint);
   if (!revision) return to_problems(std::move(revision).error());
   const auto probe = store.probe(before);
@@ -570,6 +592,7 @@ Pushed<Cluster::Impl::Installed> Cluster::Impl::install(Change change,
   if (!number) return problem(number.error());
   installed.deployed.revision = *number;
   engine.activate(std::move(*revision), *number);
+  if (*functions) this->functions.activated(*functions);
   installed.hosted = std::make_shared<Hosted>(Hosted{.info = change.info,
                                                      .revision = *number,
                                                      .definition = change.definition,
@@ -704,6 +727,10 @@ const std::string& Cluster::account_id() const {
 
 std::int64_t Cluster::created_ms() const {
   return impl_->registry->created_ms();
+}
+
+FunctionHost& Cluster::functions() {
+  return impl_->functions;
 }
 
 Result<std::string> Cluster::key(std::string_view name) {

@@ -21,6 +21,7 @@
 #include "core/auth/tokens.h"
 #include "core/base/result.h"
 #include "core/cluster/bundle.h"
+#include "core/cluster/function_host.h"
 #include "core/cluster/registry.h"
 #include "core/engine/service.h"
 #include "core/migrate/migration.h"
@@ -34,6 +35,7 @@ struct Options {
   std::filesystem::path data_dir;  // Made when it does not exist.
   int loops = 1;                   // Event loops that will call Service::execute().
   engine::Limits limits = {};
+  FunctionOptions functions = {};
 };
 
 struct DeployOptions {
@@ -147,6 +149,9 @@ class Cluster {
 
   // A secret of this data folder, made when it is asked for first: see Registry::key().
   Result<std::string> key(std::string_view name);
+
+  // What runs the functions of the services, and has their logs.
+  FunctionHost& functions();
 
  private:
   struct Impl;

@@ -31,7 +31,10 @@ model::SchemaErrors not_yet(const service::Definition& definition) {
                       .where = where,
                       .hint = "Delete them, or comment them out."});
   };
-  if (!definition.functions.empty()) refuse("Functions", definition.functions.front().where);
+  for (const service::Function& each : definition.functions) {
+    if (each.type == service::FunctionType::Subscription) refuse("Subscriptions", each.where);
+    if (each.type == service::FunctionType::Schedule) refuse("Schedules", each.where);
+  }
   return to_problems(std::move(errors));
 }
 

@@ -11,6 +11,8 @@
 
 #include "core/base/json.h"
 #include "core/base/published.h"
+#include "core/engine/call.h"
+#include "core/engine/function_run.h"
 #include "core/engine/operations.h"
 
 namespace graphcool::engine {
@@ -19,6 +21,8 @@ namespace graphcool::engine {
 struct Service::Revision {
   std::int64_t number = 0;
   std::shared_ptr<const model::Model> model;
+  std::shared_ptr<const api::Extensions> extensions;
+  CallFunction call_function;
   auth::Identity identity = {};
   std::shared_ptr<const auth::Permissions> permissions = {};
   struct Dialect {
@@ -38,31 +42,6 @@ struct Service::Revision {
 
 namespace {
 
-// One request on its way. Reads keep it on the stack, writes on the heap until they are durable.
-struct Call {
-  Call(int loop, std::string_view dialect, Request request, Done done)
-      : loop(loop), dialect(dialect), request(std::move(request)), done(std::move(done)) {}
-  // Takes over all but the inputs, which point into the arena.
-  // REQUIRES: `other` has no inputs yet.
-  explicit Call(Call&& other)
-      : loop(other.loop),
-        dialect(other.dialect),
-        request(std::move(other.request)),
-        done(std::move(other.done)),
-        operation(std::move(other.operation)),
-        caller(std::move(other.caller)) {}
-
-  const int loop;
-  std::string_view dialect;  // As the caller spelt it; DialectEntry::name once it is found.
-  Request request;
-  Done done;
-  std::shared_ptr<Operation> operation = nullptr;
-  std::optional<auth::Caller> caller = {};  // Once it was asked for.
-  std::array<std::byte, 4096> buffer;
-  graphql::InputArena arena{buffer.data(), buffer.size()};
-  graphql::PreparedInputs inputs = {};
-};
-
 // How long a request waits for the revision that its data has been migrated to already. The two are
 // microseconds apart, unless the thread that deploys is held up between them.
 constexpr std::chrono::seconds kRevisionPatience{2};
@@ -76,35 +55,12 @@ void append_errors(std::string& body, const graphql::GraphQLErrors& errors) {
   body.push_back(']');
 }
 
-Reply rejected(const graphql::GraphQLErrors& errors, Reply::Outcome outcome) {
-  Reply reply{.body = "{", .outcome = outcome};
-  append_errors(reply.body, errors);
-  reply.body.push_back('}');
-  return reply;
-}
-
 Reply for_admins_only(const Request& request) {
   constexpr std::string_view kWhat =
       "Insufficient permissions: send a root token of the service or a token of the cluster.";
   Reply reply = rejected({{.message = std::string(kWhat), .code = 3008}}, Reply::Outcome::Rejected);
   reply.body.insert(1, fmt::format("\"code\":3008,\"requestId\":{},\"error\":{},",
                                    json::quoted(request.request_id), json::quoted(kWhat)));
-  return reply;
-}
-
-Reply executed(store::Answer&& answer, const Request& request) {
-  Reply reply{.body = std::move(answer.data)};
-  reply.body.insert(0, "{\"data\":");  // The store leaves room for it.
-  if (!answer.errors.empty()) {
-    for (auto& error : answer.errors) {
-      if (error.code != 0 && !request.request_id.empty()) {
-        error.extra_json = "\"requestId\":" + json::quoted(request.request_id);
-      }
-    }
-    reply.body.push_back(',');
-    append_errors(reply.body, answer.errors);
-  }
-  reply.body.push_back('}');
   return reply;
 }
 
@@ -128,6 +84,29 @@ std::shared_ptr<const query::Plan> is_there(const std::shared_ptr<const model::M
 
 }  // namespace
 
+Reply rejected(const graphql::GraphQLErrors& errors, Reply::Outcome outcome) {
+  Reply reply{.body = "{", .outcome = outcome};
+  append_errors(reply.body, errors);
+  reply.body.push_back('}');
+  return reply;
+}
+
+Reply executed(std::string&& data, graphql::GraphQLErrors&& errors, const Request& request) {
+  Reply reply{.body = std::move(data)};
+  reply.body.insert(0, "{\"data\":");  // The store leaves room for it.
+  if (!errors.empty()) {
+    for (auto& error : errors) {
+      if (error.code == 0 || request.request_id.empty()) continue;
+      if (!error.extra_json.empty()) error.extra_json += ',';
+      error.extra_json += "\"requestId\":" + json::quoted(request.request_id);
+    }
+    reply.body.push_back(',');
+    append_errors(reply.body, errors);
+  }
+  reply.body.push_back('}');
+  return reply;
+}
+
 struct Service::Impl {
   Impl(std::unique_ptr<store::Store> store, int loops, const Limits& limits)
       : limits(limits), store(std::move(store)), sessions(static_cast<std::size_t>(loops)) {}
@@ -146,10 +125,18 @@ struct Service::Impl {
   Result<store::Session*, Reply> session(int loop);
   const auth::Caller& caller(Call& call, const Revision& current);
   bool has_node(const Call& call, const Revision& current, const auth::Caller& caller);
+  std::optional<Reply> prepare_inputs(Call& call);
   void read(Call& call, const RevisionPtr& current);
+  Result<void, Reply> read(Call& call, const CompiledPlan& plan, store::Answer& answer);
   void write(const std::shared_ptr<Call>& call, const RevisionPtr& current);
   // The data has moved on from `outdated`: runs the call again on the revision after it.
   void run_again(Call& call, const Revision& outdated);
+
+  // The part of functions in a request. The run keeps itself.
+  std::weak_ptr<Service> owner;  // Kept while functions are waited for. Set once.
+  std::shared_ptr<FunctionRun> function_run(std::shared_ptr<Call> call, const RevisionPtr& current);
+  void query_with_functions(Call& call, const RevisionPtr& current);
+  void mutate_with_functions(const std::shared_ptr<Call>& call, const RevisionPtr& current);
 };
 
 void Service::Impl::run(Call& call) {
@@ -159,6 +146,9 @@ void Service::Impl::run(Call& call) {
     return call.done(std::move(found).error());
   }
   if (call.operation->definition->operation == graphql::ast::OperationType::Mutation) {
+    if (call.operation->calls) {
+      return mutate_with_functions(std::make_shared<Call>(std::move(call)), current);
+    }
     return write(std::make_shared<Call>(std::move(call)), current);
   }
   read(call, current);
@@ -221,13 +211,19 @@ auth::Viewer viewer_of(const auth::Caller& caller, const model::Model& model) {
   return {.kind = auth::Viewer::Kind::Node, .type = model.type(caller.type)};
 }
 
-// What the operation runs for the inputs of this call, which are prepared too.
-Service::Impl::PlanResult Service::Impl::plan(Call& call, const Revision& current) {
-  Operations& operations = *current.dialect(call.dialect)->operations;
+// Coerces the variables; or the reply that refuses them.
+std::optional<Reply> Service::Impl::prepare_inputs(Call& call) {
   auto inputs = call.operation->inputs->prepare(call.request.variables.if_object(),
                                                 call.operation->introspects, call.arena);
   if (!inputs) return rejected(inputs.error(), Reply::Outcome::Rejected);
   call.inputs = std::move(*inputs);
+  return std::nullopt;
+}
+
+// What the operation runs for the inputs of this call, which are prepared too.
+Service::Impl::PlanResult Service::Impl::plan(Call& call, const Revision& current) {
+  Operations& operations = *current.dialect(call.dialect)->operations;
+  if (auto refused = prepare_inputs(call)) return std::move(*refused);
   // Where everything is open nobody is asked for a name, unless the answer tells it.
   auth::Viewer viewer;
   if (current.permissions != nullptr) viewer = viewer_of(caller(call, current), *current.model);
@@ -246,27 +242,66 @@ Service::Impl::PlanResult Service::Impl::plan(Call& call, const Revision& curren
 }
 
 void Service::Impl::read(Call& call, const RevisionPtr& current) {
+  if (call.operation->calls) return query_with_functions(call, current);
   auto plan = this->plan(call, *current);
   if (!plan) return call.done(std::move(plan).error());
-  const auto session = this->session(call.loop);
-  if (!session) return call.done(session.error());
   store::Answer answer;
+  if (auto done = read(call, **plan, answer); !done) return call.done(std::move(done).error());
+  if (answer.outdated) return run_again(call, *current);
+  call.done(executed(std::move(answer.data), std::move(answer.errors), call.request));
+}
+
+// Reads on the session of the call's loop.
+Result<void, Reply> Service::Impl::read(Call& call, const CompiledPlan& plan,
+                                        store::Answer& answer) {
+  const auto session = this->session(call.loop);
+  if (!session) return session.error();
   store::Patience patience(std::chrono::steady_clock::now() + limits.timeout);
   if (call.request.is_gone) patience.is_gone = &call.request.is_gone;
-  (*session)->read(*(*plan)->compiled, call.inputs.parameters, patience, answer);
-  if (answer.outdated) return run_again(call, *current);
-  call.done(executed(std::move(answer), call.request));
+  (*session)->read(*plan.compiled, call.inputs.parameters, patience, answer);
+  return {};
+}
+
+// REQUIRES: on the call's loop, as long as its caller is not known.
+std::shared_ptr<FunctionRun> Service::Impl::function_run(std::shared_ptr<Call> call,
+                                                         const RevisionPtr& current) {
+  const auth::Caller& who = caller(*call, *current);
+  auth::Viewer viewer;
+  if (current->permissions != nullptr) viewer = viewer_of(who, *current->model);
+  return std::make_shared<FunctionRun>(
+      call, RunContext{*current->dialect(call->dialect)->operations, *store,
+                       current->extensions.get(), current->call_function, viewer,
+                       std::make_shared<std::pair<RevisionPtr, std::shared_ptr<Service>>>(
+                           current, owner.lock()),
+                       [this, current](Call& outdated) { run_again(outdated, *current); }});
+}
+
+void Service::Impl::query_with_functions(Call& call, const RevisionPtr& current) {
+  auto kept = std::make_shared<Call>(std::move(call));
+  auto plan = this->plan(*kept, *current);
+  if (!plan) return kept->done(std::move(plan).error());
+  store::Answer answer;
+  if (auto done = read(*kept, **plan, answer); !done) return kept->done(std::move(done).error());
+  if (answer.outdated) return run_again(*kept, *current);
+  function_run(std::move(kept), current)->finish_query(std::move(answer));
+}
+
+void Service::Impl::mutate_with_functions(const std::shared_ptr<Call>& call,
+                                          const RevisionPtr& current) {
+  if (auto failed = prepare_inputs(*call); failed) return call->done(std::move(*failed));
+  function_run(call, current)->mutate();
 }
 
 void Service::Impl::write(const std::shared_ptr<Call>& call, const RevisionPtr& current) {
   auto plan = this->plan(*call, *current);
   if (!plan) return call->done(std::move(plan).error());
   auto compiled = (*plan)->compiled;
-  store->write(std::move(compiled), call->inputs.parameters,
-               [this, call, current, plan = std::move(*plan)](store::Answer answer) {
-                 if (answer.outdated) return run_again(*call, *current);
-                 call->done(executed(std::move(answer), call->request));
-               });
+  store->write(
+      std::move(compiled), call->inputs.parameters,
+      [this, call, current, plan = std::move(*plan)](store::Answer answer) {
+        if (answer.outdated) return run_again(*call, *current);
+        call->done(executed(std::move(answer.data), std::move(answer.errors), call->request));
+      });
 }
 
 void Service::Impl::run_again(Call& call, const Revision& outdated) {
@@ -290,18 +325,21 @@ Service::~Service() = default;
 Checked<std::shared_ptr<Service::Revision>> Service::prepare(const Blueprint& blueprint) {
   auto next = std::make_shared<Revision>();
   next->model = blueprint.model;
+  next->extensions = blueprint.extensions;
+  next->call_function = blueprint.call_function;
+  const bool has_functions = blueprint.extensions != nullptr && !blueprint.extensions->empty();
   next->identity = blueprint.identity;
   next->permissions = blueprint.permissions;
   Errors errors;
   for (const auto& entry : blueprint.dialects) {
-    auto api = entry.make(blueprint.model);
+    auto api = entry.make(blueprint.model, blueprint.extensions);
     if (!api) {
       errors.push_back(std::move(api).error());
       continue;
     }
     next->dialects.push_back(
         {entry, std::make_unique<Operations>(std::move(*api), *impl_->store, impl_->limits,
-                                             blueprint.permissions)});
+                                             blueprint.permissions, has_functions)});
   }
   for (const model::Type& type : blueprint.model->types) {
     auto compiled = impl_->store->compile(is_there(blueprint.model, type));
@@ -317,6 +355,7 @@ Checked<std::shared_ptr<Service::Revision>> Service::prepare(const Blueprint& bl
 
 void Service::activate(std::shared_ptr<Revision> prepared, std::int64_t number) {
   prepared->number = number;
+  if (impl_->owner.expired()) impl_->owner = weak_from_this();
   impl_->revision.store(std::move(prepared));
 }
 

@@ -15,6 +15,7 @@
 #include "core/auth/caller.h"
 #include "core/auth/permissions.h"
 #include "core/base/result.h"
+#include "core/engine/function_calls.h"
 #include "core/store/store.h"
 
 namespace graphcool::engine {
@@ -27,8 +28,9 @@ struct Request {
   // Asked now and then while a read takes long, on its thread: true when nobody waits for the
   // answer any more. Empty: somebody always does.
   std::function<bool()> is_gone = {};
-  std::string request_id = {};  // Goes into every error that has a code.
-  std::string token = {};       // Of `Authorization: Bearer`; empty: none was sent.
+  std::string request_id = {};         // Goes into every error that has a code.
+  std::string token = {};              // Of `Authorization: Bearer`; empty: none was sent.
+  functions::EventSource source = {};  // Who asks, as functions are told.
 };
 
 struct Reply {
@@ -70,9 +72,16 @@ struct Blueprint {
   std::vector<DialectEntry> dialects;                         // Those that the service speaks.
   auth::Identity identity = {};                               // By which callers are known.
   std::shared_ptr<const auth::Permissions> permissions = {};  // Null: everything is open.
+  // What functions do in the APIs, and how they are called; null when there are none. Their types
+  // are those of `model`.
+  std::shared_ptr<const api::Extensions> extensions = {};
+  CallFunction call_function = {};
 };
 
-class Service {
+// Requests that wait for functions keep the Service that a shared_ptr holds. Whoever has the last
+// other pointer has to wait for them (use_count()): a Service must not go on a thread of its own
+// store.
+class Service : public std::enable_shared_from_this<Service> {
  public:
   struct Revision;  // A model with the APIs over it.
 

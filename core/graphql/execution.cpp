@@ -166,7 +166,9 @@ std::vector<CollectedField> Selector::root_fields() const {
   if (root == nullptr) return {};
   Collector collector(*this, *root);
   collector.collect(operation_.selection_set);
-  return collector.take();
+  auto fields = collector.take();
+  if (only_) std::erase_if(fields, [&](const auto& each) { return each.response_key != *only_; });
+  return fields;
 }
 
 std::vector<CollectedField> Selector::sub_fields(const CollectedField& field,
@@ -176,7 +178,17 @@ std::vector<CollectedField> Selector::sub_fields(const CollectedField& field,
   return collector.take();
 }
 
+void Selector::restrict_to(const CollectedField& root) {
+  only_ = root.response_key;
+}
+
+void Selector::replace_arguments(const CollectedField& field, const Input& arguments) {
+  replaced_ = field.nodes.front();
+  replacement_ = arguments;
+}
+
 Result<Input, GraphQLError> Selector::arguments(const CollectedField& field) const {
+  if (field.nodes.front() == replaced_) return replacement_;
   std::vector<InputMember> members;
   for (const InputValue& definition : field.definition->arguments) {
     auto value = argument(*field.nodes.front(), definition);

@@ -120,6 +120,11 @@ class Selector {
   // "$id" which was not provided a runtime value.').
   Result<Input, GraphQLError> arguments(const CollectedField& field) const;
 
+  // From here on root_fields() is this field alone; arguments() of a field gives these. For
+  // operations that are run in parts.
+  void restrict_to(const CollectedField& root);
+  void replace_arguments(const CollectedField& field, const Input& arguments);
+
   // Quick where the offsets of successive calls ascend.
   SourceLocation locate(Offset offset) const;
 
@@ -133,6 +138,9 @@ class Selector {
   const ast::Definition& operation_;
   InputArena& arena_;
   std::unique_ptr<Tables> tables_;
+  std::optional<std::string_view> only_ = std::nullopt;  // Response key of the one root field.
+  const ast::Selection* replaced_ = nullptr;             // The field with other arguments: these.
+  Input replacement_ = {};
 };
 
 }  // namespace graphcool::graphql

@@ -21,8 +21,11 @@ EndNames end_names(const model::Model& model, const Relation& relation) {
   return {{at_b.name + a.name, at_a.name + b.name}};
 }
 
-Generator::Generator(const model::Model& model)
-    : model_(model), inputs_(model, builder_, meanings_) {}
+Generator::Generator(const model::Model& model, std::shared_ptr<const Extensions> extensions)
+    : model_(model), inputs_(model, builder_, meanings_) {
+  meanings_.extensions = std::move(extensions);
+  meanings_.node_id = meanings_.writes.add({.kind = WriteMeaning::Kind::NodeId});
+}
 
 GeneratedSchema Generator::generate() {
   declare_scalars(builder_);
@@ -31,6 +34,9 @@ GeneratedSchema Generator::generate() {
                                .type = builder_.ref("ID!"),
                                .description = "The id of the node, unique among all nodes."}});
   for (const Type* type : sorted_types(model_)) declare_type(*type);
+  if (meanings_.extensions) {
+    for (const auto* type : meanings_.extensions->types) declare_transient(*type);
+  }
   declare_query();
   const bool mutates = declare_mutation();
   auto clashes = builder_.clashes();
@@ -61,6 +67,7 @@ void Generator::declare_type(const Type& type) {
   std::vector<FieldSpec> members;
   for (const Field* each : sorted_fields(type)) members.push_back(member(*each));
   add_extras(members, type);
+  add_resolved(members, type.name);
   builder_.object(type.name, members, {"Node"}, {.description = type.description});
 }
 
@@ -97,6 +104,7 @@ bool Generator::declare_mutation() {
   }
   add_relation_mutations(members);
   if (const Type* user = model_.type("User")) members.push_back(create(*user));
+  add_resolved(members, "Mutation");
   if (members.empty()) return false;
   builder_.object("Mutation", members);
   return true;

@@ -1,6 +1,8 @@
 // Generating a schema: what Simple and Relay have in common, and the places where they differ.
 #pragma once
 
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +27,8 @@ EndNames end_names(const model::Model& model, const model::Relation& relation);
 
 class Generator {
  public:
-  explicit Generator(const model::Model& model);
+  // `extensions` may be null.
+  explicit Generator(const model::Model& model, std::shared_ptr<const Extensions> extensions = {});
   virtual ~Generator() = default;
 
   GeneratedSchema generate();
@@ -54,6 +57,8 @@ class Generator {
   graphql::FieldSpec node();                                // node(id)
   // _allPostsAggregate and _allPostsGroups of every type: beyond the original, so they stand last.
   void add_aggregates(std::vector<graphql::FieldSpec>& members);
+  // The fields of "Query", "Mutation" or a type of the model that functions resolve.
+  void add_resolved(std::vector<graphql::FieldSpec>& members, std::string_view parent);
 
   const model::Model& model_;
   graphql::SchemaBuilder builder_;
@@ -64,6 +69,9 @@ class Generator {
   void declare_type(const model::Type& type);
   graphql::FieldSpec member(const model::Field& each);
   bool declare_mutation();
+  void declare_transient(const graphql::ast::Definition& type);
+  std::vector<graphql::ArgumentSpec> transient_inputs(
+      const graphql::ast::List<graphql::ast::InputValueDefinition>& inputs);
   void declare_aggregates(const model::Type& type);
   graphql::FieldSpec create(const model::Type& type);
   graphql::FieldSpec update_or_create(const model::Type& type);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/api/graphcool/failures.h"
+#include "core/base/json.h"
 
 namespace graphcool::api::graphcool {
 
@@ -35,6 +36,8 @@ Output Lowering::read_field(const CollectedField& field) const {
       return groups(field);
     case Kind::CurrentUser:
       return node_output(field, *what.type, Value::caller());
+    case Kind::Resolved:
+      return constant_output("null", field, selector_);  // To be put in by the engine.
     default:
       return read_special(field);
   }
@@ -68,9 +71,37 @@ Output Lowering::member(const CollectedField& field) const {
     case Kind::ToMany:
       return many(field,
                   {.source = Read::Source::Related, .type = what.type, .through = what.field});
+    case Kind::Resolved:
+      return resolved_member(field);
     default:
       return node_special(field);
   }
+}
+
+// In the place of what a function resolves on a node stands, for the engine, the node itself:
+// {"type":"Post","node":{every scalar}}.
+Output Lowering::resolved_member(const CollectedField& field) const {
+  auto output = make_output(Output::Kind::Object, field, selector_);
+  output.nullable = true;
+  const auto part = [](Output::Kind kind, std::string key) {
+    Output result;
+    result.kind = kind;
+    result.key = std::move(key);
+    return result;
+  };
+  Output type = part(Output::Kind::Constant, "type");
+  type.json = json::quoted(field.parent->name);
+  Output node = part(Output::Kind::Object, "node");
+  for (const model::Field& each : model_.type(field.parent->name)->fields) {
+    if (!each.is_scalar() || each.scalar == model::Scalar::Password) continue;
+    Output column = part(Output::Kind::Column, each.name);
+    column.field = &each;
+    column.given = true;  // The service's own function may see it.
+    node.outputs.push_back(std::move(column));
+  }
+  output.outputs.push_back(std::move(type));
+  output.outputs.push_back(std::move(node));
+  return output;
 }
 
 Output Lowering::unique_node(const CollectedField& field, const Type& type) const {

@@ -72,6 +72,7 @@ class Lowering {
   const Reading reading_;
 
  private:
+  query::Output resolved_member(const graphql::CollectedField& field) const;
   query::Output groups(const graphql::CollectedField& field) const;
   query::Output group_member(const graphql::CollectedField& field,
                              const std::vector<const model::Field*>& group_by) const;

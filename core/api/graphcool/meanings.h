@@ -5,7 +5,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 
+#include "core/api/extensions.h"
 #include "core/api/filters.h"
 #include "core/api/window.h"
 #include "core/model/model.h"
@@ -51,6 +53,8 @@ struct FieldMeaning {
     DeletedId,
     EndNode,  // ... or the node at end `end` of `relation`, and its edge.
     EndEdge,
+    Resolved,   // What a function resolves: `resolver`, ...
+    Returned,   // ... and a member of what it returned.
     Aggregate,  // _allPostsAggregate
     Groups,     // _allPostsGroups
     GroupKey,   // In a group: the values that its rows share, ...
@@ -74,6 +78,7 @@ struct FieldMeaning {
   const model::Relation* relation = nullptr;
   int end = 0;
   query::Output::Function function = query::Output::Function::Count;
+  const Resolver* resolver = nullptr;
 
   bool is_mutation() const { return kind >= Kind::Create; }
 };
@@ -84,6 +89,8 @@ struct Meanings {
   OrderMeanings orders;
   MeaningTable<const model::Field*> groups;  // Values of a `_PostGroupBy`.
   MeaningTable<WriteMeaning> writes;
+  std::uint32_t node_id = 0;  // In `writes`: the id that a node to be made is given.
+  std::shared_ptr<const Extensions> extensions = {};  // Null: there are none.
 };
 
 }  // namespace graphcool::api::graphcool

@@ -193,6 +193,14 @@ void Writing::find_referenced(const Type& type, const Value& id, Register target
   fail_if_empty(target, referenced_node_missing(id));
 }
 
+// What a function was told before the node was made, if one was.
+Value Writing::given_id(const Input& arguments) const {
+  for (const auto& member : arguments.members) {
+    if (member.tag == meanings_.node_id) return to_value(member.value);
+  }
+  return Value::new_id();
+}
+
 void Writing::insert(const Type& type, const Input& arguments, const Field* back, Register target) {
   check_required_relations(type, arguments, back);
   std::vector<query::Assignment> assignments;
@@ -207,7 +215,7 @@ void Writing::insert(const Type& type, const Input& arguments, const Field* back
   }
   for (const Field& field : type.fields) {
     if (field.role == model::Role::Id) {
-      assignments.push_back({&field, Value::new_id()});
+      assignments.push_back({&field, given_id(arguments)});
     } else if (field.is_readonly()) {
       assignments.push_back({&field, Value::now()});
     } else if (field.is_scalar() && field.default_value &&

@@ -55,6 +55,7 @@ class Writing {
 
   void insert(const model::Type& type, const graphql::Input& arguments, const model::Field* back,
               Register target);
+  query::Value given_id(const graphql::Input& arguments) const;
   void change(const Node& node, const graphql::Input& arguments);
   query::Step& find(const model::Type& type, query::Value id, Register target);
   void fail_if_empty(Register node, query::Failure failure);

@@ -129,7 +129,8 @@ class Lowering {
 
 }  // namespace
 
-Result<std::unique_ptr<const Api>> make_api(std::shared_ptr<const model::Model> model) {
+Result<std::unique_ptr<const Api>> make_api(std::shared_ptr<const model::Model> model,
+                                            std::shared_ptr<const Extensions>) {
   auto generated = generate_schema(*model);
   return make_generated_api<Lowering>("Prisma", std::move(model), std::move(generated),
                                       constraint_words());

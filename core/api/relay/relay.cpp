@@ -1,7 +1,6 @@
 #include "core/api/relay/relay.h"
 
-#include "core/api/generated_api.h"
-#include "core/api/graphcool/failures.h"
+#include "core/api/graphcool/family_api.h"
 #include "core/api/graphcool/lowering.h"
 
 namespace graphcool::api::relay {
@@ -185,10 +184,11 @@ class RelayLowering : public graphcool::Lowering {
 
 }  // namespace
 
-Result<std::unique_ptr<const Api>> make_api(std::shared_ptr<const model::Model> model) {
-  auto generated = generate_schema(*model);
-  return make_generated_api<RelayLowering>("Relay", std::move(model), std::move(generated),
-                                           graphcool::constraint_words());
+Result<std::unique_ptr<const Api>> make_api(std::shared_ptr<const model::Model> model,
+                                            std::shared_ptr<const Extensions> extensions) {
+  auto generated = generate_schema(*model, std::move(extensions));
+  return graphcool::make_family_api<RelayLowering>("Relay", std::move(model), std::move(generated),
+                                                   true);
 }
 
 }  // namespace graphcool::api::relay

@@ -10,7 +10,10 @@
 namespace graphcool::api::relay {
 
 graphcool::GeneratedSchema generate_schema(const model::Model& model);
+graphcool::GeneratedSchema generate_schema(const model::Model& model,
+                                           std::shared_ptr<const Extensions> extensions);
 
-Result<std::unique_ptr<const Api>> make_api(std::shared_ptr<const model::Model> model);
+Result<std::unique_ptr<const Api>> make_api(std::shared_ptr<const model::Model> model,
+                                            std::shared_ptr<const Extensions> extensions = {});
 
 }  // namespace graphcool::api::relay

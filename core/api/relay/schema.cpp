@@ -43,6 +43,7 @@ class RelayGenerator : public graphcool::Generator {
     for (const Type* type : sorted_types(model_)) members.push_back(unique_node(*type));
     members.push_back(field("id", "ID!", {.kind = Kind::ViewerId}));
     add_aggregates(members);
+    add_resolved(members, "Query");
     builder_.object("Viewer", members);
     builder_.object("Query", {viewer(), node()});
   }
@@ -138,6 +139,11 @@ class RelayGenerator : public graphcool::Generator {
 
 graphcool::GeneratedSchema generate_schema(const model::Model& model) {
   return RelayGenerator(model).generate();
+}
+
+graphcool::GeneratedSchema generate_schema(const model::Model& model,
+                                           std::shared_ptr<const Extensions> extensions) {
+  return RelayGenerator(model, std::move(extensions)).generate();
 }
 
 }  // namespace graphcool::api::relay

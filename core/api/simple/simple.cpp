@@ -1,7 +1,6 @@
 #include "core/api/simple/simple.h"
 
-#include "core/api/generated_api.h"
-#include "core/api/graphcool/failures.h"
+#include "core/api/graphcool/family_api.h"
 #include "core/api/graphcool/lowering.h"
 #include "core/base/text.h"
 #include "core/model/naming.h"
@@ -63,6 +62,7 @@ class SimpleGenerator : public graphcool::Generator {
     }
     members.push_back(node());
     add_aggregates(members);
+    add_resolved(members, "Query");
     builder_.object("Query", members);
   }
 
@@ -147,10 +147,11 @@ graphcool::GeneratedSchema generate_schema(const model::Model& model) {
   return SimpleGenerator(model).generate();
 }
 
-Result<std::unique_ptr<const Api>> make_api(std::shared_ptr<const model::Model> model) {
-  auto generated = generate_schema(*model);
-  return make_generated_api<SimpleLowering>("Simple", std::move(model), std::move(generated),
-                                            graphcool::constraint_words());
+Result<std::unique_ptr<const Api>> make_api(std::shared_ptr<const model::Model> model,
+                                            std::shared_ptr<const Extensions> extensions) {
+  auto generated = SimpleGenerator(*model, std::move(extensions)).generate();
+  return graphcool::make_family_api<SimpleLowering>("Simple", std::move(model),
+                                                    std::move(generated), false);
 }
 
 }  // namespace graphcool::api::simple

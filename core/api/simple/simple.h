@@ -11,6 +11,7 @@ namespace graphcool::api::simple {
 
 graphcool::GeneratedSchema generate_schema(const model::Model& model);
 
-Result<std::unique_ptr<const Api>> make_api(std::shared_ptr<const model::Model> model);
+Result<std::unique_ptr<const Api>> make_api(std::shared_ptr<const model::Model> model,
+                                            std::shared_ptr<const Extensions> extensions = {});
 
 }  // namespace graphcool::api::simple

@@ -1,0 +1,248 @@
+// Services with functions under `graphcool dev`: the default template, sign-up and log-in with the packages
+// that such services use, hooks, programs, webhooks with every fault, and functions that crash at random.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { dirname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { Dev, scratch_folder, with_service } from '../support/service.mjs';
+
+const kPackages = join(dirname(fileURLToPath(import.meta.url)), '../node_modules');
+const kSoakSeconds = Number(process.env.GRAPHCOOL_SOAK_SECONDS ?? 5);
+
+async function ask(dev, query, { variables, token, api = 'simple' } = {}) {
+  const response = await fetch(dev.endpoint.replace('/simple/', `/${api}/`), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify({ query, variables }),
+  });
+  return response.json();
+}
+
+const data = async (...args) => {
+  const reply = await ask(...args);
+  assert.equal(reply.errors, undefined, JSON.stringify(reply.errors));
+  return reply.data;
+};
+
+test('the default template answers with its function, and follows a save', async () => {
+  await with_service({ template: 'default' }, async (dev) => {
+    assert.deepEqual(await data(dev, '{ hello { message } }'), { hello: { message: 'Hello, world!' } });
+    assert.deepEqual(await data(dev, '{ viewer { hello(name: "Ada") { message } } }', { api: 'relay' }),
+      { viewer: { hello: { message: 'Hello, Ada!' } } });
+    const seen = dev.events.length;
+    writeFileSync(join(dev.folder, 'src/hello.js'), 'module.exports = () => ({ data: { message: "new" } })');
+    await dev.event(() => true, 10_000, seen);
+    assert.deepEqual(await data(dev, '{ hello { message } }'), { hello: { message: 'new' } });
+  });
+});
+
+// ---- a service with functions of all kinds ----
+
+const kDefinition = (webhook) => `types: ./types.graphql
+permissions:
+  - operation: "*"
+functions:
+  signup:
+    type: resolver
+    schema: ./src/signup.graphql
+    handler: { code: ./src/signup.js }
+  login:
+    type: resolver
+    schema: ./src/login.graphql
+    handler: { code: { src: ./src/login.js, environment: { PEPPER: hot } } }
+  me:
+    type: resolver
+    schema: ./src/me.graphql
+    handler: { code: ./src/me.js }
+  lower:
+    type: operationBefore
+    operation: Note.create
+    handler: { code: ./src/lower.js }
+  stamp:
+    type: operationAfter
+    operation: Note.create
+    handler: { code: ./src/stamp.js }
+  program:
+    type: resolver
+    schema: ./src/program.graphql
+    handler: { exec: ./bin/program }
+  hook:
+    type: resolver
+    schema: ./src/hook.graphql
+    handler: { webhook: { url: "${webhook}", headers: { X-Key: secret } } }
+  chaos:
+    type: resolver
+    schema: ./src/chaos.graphql
+    handler: { code: ./src/chaos.js }
+`;
+
+const kFiles = {
+  'types.graphql': `type User @model { id: ID! @isUnique email: String! @isUnique password: String! }
+type Note @model { id: ID! @isUnique text: String! }`,
+  '.graphcoolignore': 'node_modules\n',
+  'src/signup.graphql': 'type SignupPayload { id: ID! token: String! }\n'
+    + 'extend type Mutation { signup(email: String!, password: String!): SignupPayload }',
+  'src/signup.js': `const { fromEvent } = require('graphcool-lib');
+const bcrypt = require('bcryptjs');
+module.exports = async (event) => {
+  const graphcool = fromEvent(event);
+  const { email, password } = event.data;
+  const hash = await bcrypt.hash(password, 4);
+  const { createUser } = await graphcool.api('simple/v1').request(
+    'mutation($email: String!, $hash: String!) { createUser(email: $email, password: $hash) { id } }', { email, hash });
+  return { data: { id: createUser.id, token: await graphcool.generateNodeToken(createUser.id, 'User') } };
+};`,
+  'src/login.graphql': 'type LoginPayload { token: String! }\n'
+    + 'extend type Mutation { login(email: String!, password: String!): LoginPayload }',
+  'src/login.js': `const { fromEvent } = require('graphcool-lib');
+const bcrypt = require('bcryptjs');
+module.exports = async (event) => {
+  const graphcool = fromEvent(event);
+  const { User } = await graphcool.api('simple/v1').request(
+    'query($email: String!) { User(email: $email) { id password } }', { email: event.data.email });
+  if (process.env.PEPPER !== 'hot') throw new Error('no pepper');
+  if (!User || !(await bcrypt.compare(event.data.password, User.password))) return { error: 'Invalid credentials.' };
+  return { data: { token: await graphcool.generateNodeToken(User.id, 'User') } };
+};`,
+  'src/me.graphql': 'type MePayload { id: ID }\nextend type Query { me: MePayload }',
+  'src/me.js': 'module.exports = ({ context }) => ({ data: context.auth && { id: context.auth.nodeId } })',
+  'src/lower.js': 'module.exports = ({ data }) => ({ data: { text: data.text.toLowerCase() } })',
+  'src/stamp.js': 'module.exports = ({ data }) => ({ data: { text: `*${data.text}*` } })',
+  'src/program.graphql': 'type Counted { bytes: Int }\nextend type Query { program: Counted }',
+  'bin/program': '#!/bin/sh\necho "{\\"data\\":{\\"bytes\\":$(wc -c)}}"\n',
+  'src/hook.graphql': 'type HookPayload { text: String }\nextend type Query { hook(how: String!): HookPayload }',
+  'src/chaos.graphql': 'type Chaos { n: Int }\nextend type Query { chaos(how: String!): Chaos }',
+  'src/chaos.js': `module.exports = async ({ data: { how } }) => {
+  if (how === 'exit') process.exit(1);
+  if (how === 'throw') throw new Error('no');
+  if (how === 'abort') process.kill(process.pid, 'SIGKILL');
+  if (how === 'later') setTimeout(() => { throw new Error('late') }, 1);
+  if (how === 'print') console.log('x'.repeat(1 << 20));
+  if (how === 'child') require('child_process').spawn('sleep', ['600'], { detached: true, stdio: 'ignore' }).unref();
+  return { data: { n: 1 } };
+};`,
+};
+
+const scratch = scratch_folder();
+let webhook;
+let dev;
+
+before(async () => {
+  webhook = createServer((request, response) => {
+    let body = '';
+    request.on('data', (bytes) => (body += bytes));
+    request.on('end', () => {
+      const { how } = JSON.parse(body).data;
+      if (how === 'hang') return;
+      if (how === 'cut') return request.socket.destroy();
+      if (how === 'redirect') return response.writeHead(302, { location: 'file:///etc/passwd' }).end();
+      if (how === 'error') return response.writeHead(500).end('{"data":{"text":"x"}}');
+      if (how === 'html') return response.writeHead(200, { 'content-type': 'text/html' }).end('<html></html>');
+      if (how === 'huge') return response.end(`"${'x'.repeat(32 << 20)}"`);
+      if (how === 'none') return response.writeHead(204).end();
+      response.end(JSON.stringify({ data: { text: `${request.method} ${request.headers['x-key']}` } }));
+    });
+  });
+  webhook.listen(0, '127.0.0.1');
+  await once(webhook, 'listening');
+  for (const [path, text] of Object.entries(kFiles)) {
+    mkdirSync(dirname(join(scratch.folder, path)), { recursive: true });
+    writeFileSync(join(scratch.folder, path), text);
+  }
+  chmodSync(join(scratch.folder, 'bin/program'), 0o755);
+  symlinkSync(kPackages, join(scratch.folder, 'node_modules'));
+  writeFileSync(join(scratch.folder, 'graphcool.yml'), kDefinition(`http://127.0.0.1:${webhook.address().port}/`));
+  dev = await Dev.start(scratch.folder);
+});
+
+after(async () => {
+  await dev?.stop();
+  webhook.closeAllConnections();
+  webhook.close();
+  scratch.remove();
+});
+
+test('users sign up and log in with graphcool-lib and bcryptjs, and the API knows them then', async () => {
+  const { signup } = await data(dev, 'mutation { signup(email: "a@b.c", password: "p") { id token } }');
+  const { login } = await data(dev, 'mutation { login(email: "a@b.c", password: "p") { token } }');
+  for (const token of [signup.token, login.token]) {
+    assert.deepEqual(await data(dev, '{ me { id } }', { token }), { me: { id: signup.id } });
+  }
+  assert.deepEqual(await data(dev, '{ me { id } }'), { me: null });
+  const wrong = await ask(dev, 'mutation { login(email: "a@b.c", password: "x") { token } }');
+  assert.equal(wrong.errors[0].code, 5001);
+  assert.equal(wrong.errors[0].functionError, 'Invalid credentials.');
+  const twice = await ask(dev, 'mutation { signup(email: "a@b.c", password: "p") { id } }');
+  assert.equal(twice.errors[0].code, 5008);
+  assert.match(twice.errors[0].message, /unique constraint/);
+});
+
+test('hooks change what is written, and what is answered', async () => {
+  assert.deepEqual(await data(dev, 'mutation { createNote(text: "ABC") { text } }'), { createNote: { text: '*abc*' } });
+  assert.deepEqual(await data(dev, '{ allNotes { text } }'), { allNotes: [{ text: 'abc' }] });
+});
+
+test('a program reads its event and writes its answer', async () => {
+  const { program } = await data(dev, '{ program { bytes } }');
+  assert.ok(program.bytes > 100);
+});
+
+test('a webhook is posted to; each of its faults is an error of the field alone', async () => {
+  assert.deepEqual(await data(dev, '{ hook(how: "well") { text } }'), { hook: { text: 'POST secret' } });
+  assert.deepEqual(await data(dev, '{ hook(how: "none") { text } }'), { hook: null });
+  const codes = { redirect: 5000, error: 5000, cut: 5000, html: 5003, huge: 5008 };
+  for (const [how, code] of Object.entries(codes)) {
+    const reply = await ask(dev, `{ hook(how: "${how}") { text } allNotes { id } }`);
+    assert.equal(reply.errors[0].code, code, how);
+    assert.ok(reply.data.allNotes);
+  }
+});
+
+function descriptors() {
+  return readdirSync(`/proc/${dev.pid}/fd`).length;
+}
+
+/** Processes below a process, itself not counted. */
+function descendants(pid) {
+  const parents = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((name) => {
+    try {
+      return [Number(name), Number(readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1].split(' ')[1])];
+    } catch {
+      return [0, 0];
+    }
+  });
+  const below = (of) => parents.filter(([, parent]) => parent === of).flatMap(([each]) => [each, ...below(each)]);
+  return below(pid);
+}
+
+test(`functions that crash at random for ${kSoakSeconds} s leave nothing behind`, async () => {
+  const kinds = ['exit', 'throw', 'abort', 'later', 'print', 'child', 'well', 'well', 'well'];
+  const rounds = async (until) => {
+    let calls = 0;
+    await Promise.all(Array.from({ length: 8 }, async () => {
+      while (Date.now() < until) {
+        const how = kinds[Math.floor(Math.random() * kinds.length)];
+        const reply = await ask(dev, `{ chaos(how: "${how}") { n } allNotes { id } }`);
+        assert.ok(reply.data.allNotes, JSON.stringify(reply));
+        if (['exit', 'throw', 'abort'].includes(how)) assert.equal(reply.errors[0].code, 5008, JSON.stringify(reply));
+        ++calls;
+      }
+    }));
+    return calls;
+  };
+  const memory = () => Number(readFileSync(`/proc/${dev.pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)[1]);
+  await rounds(Date.now() + 1000 * Math.min(kSoakSeconds, 10));  // Warm.
+  const [fds_before, memory_before] = [descriptors(), memory()];
+  const calls = await rounds(Date.now() + 1000 * kSoakSeconds);
+  assert.ok(calls > 0);
+  await new Promise((done) => setTimeout(done, 500));
+  const kMostProcesses = 64;  // Workers have four descriptors each.
+  assert.ok(descriptors() < fds_before + 4 * kMostProcesses, `${fds_before} -> ${descriptors()} descriptors`);
+  assert.ok(memory() < memory_before * 1.5 + 50_000, `${memory_before} -> ${memory()} kB`);
+  assert.ok(descendants(dev.pid).length < kMostProcesses, 'processes stay few');
+  assert.equal((await ask(dev, '{ chaos(how: "well") { n } }')).data.chaos.n, 1);
+});

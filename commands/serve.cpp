@@ -12,6 +12,7 @@
 #include "commands/stop_signals.h"
 #include "core/base/json.h"
 #include "core/cluster/access.h"
+#include "core/functions/code/uploads.h"
 #include "core/http/access_log.h"
 #include "core/http/cluster_handler.h"
 #include "core/http/server.h"
@@ -22,6 +23,7 @@ namespace {
 
 // A bundle within the JSON of a request: quotes and line ends take twice their room there.
 constexpr std::size_t kLargestPush = service::kLargestBundle / 2 * 3;
+constexpr std::size_t kLargestUpload = functions::UploadLimits().archive_bytes;
 
 // stderr, as a whole line.
 void write_log(std::string_view line) {
@@ -135,11 +137,13 @@ Checked<> run_serve(Context& context, const ServeOptions& options) {
   handled.management.commit = std::string(version().revision);
   http::ClusterHandler handler(**cluster, **access, std::move(handled));
   http::AccessLog log(handler, settings->log_format, write_log);
-  auto server = http::Server::listen({.host = settings->host,
-                                      .port = settings->port,
-                                      .larger_bodies = {{"/system", kLargestPush}}},
-                                     log);
+  auto server = http::Server::listen(
+      {.host = settings->host,
+       .port = settings->port,
+       .larger_bodies = {{"/system", kLargestPush}, {"/functions", kLargestUpload}}},
+      log);
   if (!server) return Errors{server.error()};
+  (*cluster)->functions().set_origin(fmt::format("http://localhost:{}", (*server)->port()));
   (*server)->start();
   tell_ready(context.output, *settings, **cluster, (*server)->port());
   wait_for(signals);

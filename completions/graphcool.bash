@@ -8,7 +8,7 @@ _graphcool() {
     esac
   done
   case "$path $before" in
-    "graphcool init -t" | "graphcool init --template") COMPREPLY=($(compgen -W "default blog chat" -- "$word")); return ;;
+    "graphcool init -t" | "graphcool init --template") COMPREPLY=($(compgen -W "default auth-email blog chat" -- "$word")); return ;;
     "graphcool dev -p" | "graphcool dev --port") COMPREPLY=(); return ;;
     "graphcool deploy -t" | "graphcool deploy --target") COMPREPLY=(); return ;;
     "graphcool deploy -n" | "graphcool deploy --new-service") COMPREPLY=(); return ;;

@@ -29,7 +29,7 @@ complete -c graphcool -n 'not __fish_seen_subcommand_from init dev deploy diff i
 complete -c graphcool -n 'not __fish_seen_subcommand_from init dev deploy diff info list playground console root-token delete reset cluster login logout account seed import export generate token schema validate explain serve local help completion version' -a completion -d 'Print the completion script for a shell'
 complete -c graphcool -n 'not __fish_seen_subcommand_from init dev deploy diff info list playground console root-token delete reset cluster login logout account seed import export generate token schema validate explain serve local help completion version' -a version -d 'Print the version of this program and of what it is built on'
 complete -c graphcool -n 'not __fish_seen_subcommand_from init dev deploy diff info list playground console root-token delete reset cluster login logout account seed import export generate token schema validate explain serve local help completion version' -s v -l version -d 'Print the version'
-complete -c graphcool -n '__fish_seen_subcommand_from init' -s t -l template -x -a 'default blog chat' -d 'What to begin with'
+complete -c graphcool -n '__fish_seen_subcommand_from init' -s t -l template -x -a 'default auth-email blog chat' -d 'What to begin with'
 complete -c graphcool -n '__fish_seen_subcommand_from init' -s l -l list -d 'List the templates and make nothing'
 complete -c graphcool -n '__fish_seen_subcommand_from init' -s f -l force -d 'Overwrite files that are there'
 complete -c graphcool -n '__fish_seen_subcommand_from init' -a '(__fish_complete_directories)'

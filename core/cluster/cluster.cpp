@@ -518,6 +518,7 @@ Result<> Cluster::remove(std::string_view id_or_alias) {
   hosted = impl_->find(id);  // As the deploy that we waited for left it.
   if (auto doomed = impl_->registry->set_live(id, false); !doomed) return doomed;
   impl_->redirect([&](Directory& next) { next.take(hosted->info); });
+  impl_->functions.removed(id);
   auto engine = hosted->engine;
   hosted.reset();
   if (engine) impl_->retire(id, std::move(engine));

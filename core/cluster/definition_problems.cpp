@@ -33,7 +33,6 @@ model::SchemaErrors not_yet(const service::Definition& definition) {
   };
   for (const service::Function& each : definition.functions) {
     if (each.type == service::FunctionType::Subscription) refuse("Subscriptions", each.where);
-    if (each.type == service::FunctionType::Schedule) refuse("Schedules", each.where);
   }
   return to_problems(std::move(errors));
 }

@@ -10,8 +10,10 @@
 #include "core/base/datetime.h"
 #include "core/base/ids.h"
 #include "core/base/text.h"
+#include "core/cluster/schedule.h"
 #include "core/functions/code/code_store.h"
 #include "core/functions/code/compiler.h"
+#include "core/functions/code/uploads.h"
 #include "core/functions/exec/exec_runtime.h"
 #include "core/functions/node/node_runtime.h"
 #include "core/functions/webhook/webhook_runtime.h"
@@ -24,6 +26,9 @@ namespace {
 
 constexpr std::size_t kKeptCodes = 4;
 constexpr std::int64_t kTokenReuseMs = 60'000;
+constexpr std::int64_t kUploadLifeMs = 3'600'000;
+constexpr std::size_t kKeptUploads = 3;
+constexpr const char* kUploads = "uploads";
 
 functions::Kind kind_of(service::FunctionType type) {
   using enum service::FunctionType;
@@ -49,7 +54,9 @@ api::Verb verb_of(service::Verb verb) {
 }
 
 bool has_files(const service::Function& function) {
-  return !std::holds_alternative<service::Webhook>(function.handler);
+  const auto* code = std::get_if<service::Code>(&function.handler);
+  return code == nullptr ? std::holds_alternative<service::Exec>(function.handler)
+                         : !code->external.has_value();
 }
 
 }  // namespace
@@ -87,7 +94,8 @@ struct FunctionHost::Impl {
   Impl(FunctionOptions given, fs::path data_dir, MakeToken make_token)
       : options(std::move(given)),
         data_dir(std::move(data_dir)),
-        make_token(std::move(make_token)) {}
+        make_token(std::move(make_token)),
+        origin(options.origin) {}
 
   const FunctionOptions options;
   const fs::path data_dir;
@@ -98,13 +106,16 @@ struct FunctionHost::Impl {
     std::int64_t made_ms = 0;
   };
   std::atomic<bool> stopping = false;
-  std::mutex mutex;                     // Guards what follows.
-  std::map<std::string, Token> tokens;  // By service.
+  std::mutex mutex;  // Guards what follows.
+  std::string origin;
+  std::map<std::string, Token> tokens;         // By service.
+  std::map<std::string, std::int64_t> issued;  // "service/id" of uploads, and until when.
   std::unique_ptr<functions::LogStore> log_store;
   // Made when the first function of their kind is called. They go first: their callbacks log.
   std::unique_ptr<functions::NodeRuntime> node;
   std::unique_ptr<functions::ExecRuntime> exec;
   std::unique_ptr<functions::WebhookRuntime> webhook;
+  Schedule schedule;
 
   functions::NodeRuntime& node_runtime() {
     const std::lock_guard lock(mutex);
@@ -114,9 +125,17 @@ struct FunctionHost::Impl {
   }
   functions::Runtime& runtime(const functions::Function& function);
   std::string token(const std::string& service);
+  std::string current_origin() {
+    const std::lock_guard lock(mutex);
+    return origin;
+  }
   Result<functions::LogStore*> logs();
   Result<functions::Handler> handler(const service::Function& function,
-                                     const service::Definition& definition, const fs::path& code);
+                                     const service::Definition& definition, const fs::path& code,
+                                     const std::string& service, const fs::path& folder);
+  Result<functions::Handler> uploaded(const service::ExternalFile& file,
+                                      const service::Function& function, const fs::path& folder,
+                                      const std::string& service);
 };
 
 functions::Runtime& FunctionHost::Impl::runtime(const functions::Function& function) {
@@ -153,9 +172,35 @@ Result<functions::LogStore*> FunctionHost::Impl::logs() {
   return log_store.get();
 }
 
+// The code of a function that was uploaded by itself.
+Result<functions::Handler> FunctionHost::Impl::uploaded(const service::ExternalFile& file,
+                                                        const service::Function& function,
+                                                        const fs::path& folder,
+                                                        const std::string& service) {
+  const auto at = [&](Error error) {
+    error.what = fmt::format("The function '{}': {}", function.name, error.what);
+    error.where = function.handler_where;
+    return error;
+  };
+  const auto [project, id] = functions::upload_in(file.url);
+  if (project != service) {
+    return at({.code = ErrorCode::Invalid,
+               .what = fmt::format("its code is not at an address of this service: {}", file.url),
+               .hint = "Deploy again."});
+  }
+  const auto unpacked = functions::Uploads(folder / kUploads).find(id);
+  if (!unpacked) return at(unpacked.error());
+  auto code = functions::find_handler(*unpacked, file.dev_handler);
+  if (!code) return at(code.error());
+  return functions::Handler(functions::Code{
+      fs::absolute(*unpacked), code->file, {code->environment.begin(), code->environment.end()}});
+}
+
 Result<functions::Handler> FunctionHost::Impl::handler(const service::Function& function,
                                                        const service::Definition& definition,
-                                                       const fs::path& code) {
+                                                       const fs::path& code,
+                                                       const std::string& service,
+                                                       const fs::path& folder) {
   if (const auto* webhook = std::get_if<service::Webhook>(&function.handler)) {
     return functions::Handler(
         functions::Webhook{webhook->url, {webhook->headers.begin(), webhook->headers.end()}});
@@ -171,6 +216,7 @@ Result<functions::Handler> FunctionHost::Impl::handler(const service::Function& 
     return functions::Handler(std::move(program));
   }
   const auto& source = std::get<service::Code>(function.handler);
+  if (source.external) return uploaded(*source.external, function, folder, service);
   const std::string path = fs::path(source.src).lexically_normal();
   const fs::path esbuild_from = definition.folder.empty() ? code : definition.folder;
   auto runnable = functions::make_runnable(code, path, esbuild_from, functions::Packages::External);
@@ -191,6 +237,7 @@ FunctionHost::~FunctionHost() {
 
 void FunctionHost::stop() {
   impl_->stopping = true;
+  impl_->schedule.stop();
   std::unique_ptr<functions::NodeRuntime> node;
   std::unique_ptr<functions::ExecRuntime> exec;
   std::unique_ptr<functions::WebhookRuntime> webhook;
@@ -240,7 +287,22 @@ Checked<ServiceFunctionsPtr> FunctionHost::prepare(const ServiceInfo& info,
     if (auto node = functions::find_node(); !node) errors.push_back(node.error());
   }
   for (const service::Function& each : definition.functions) {
-    auto handler = impl_->handler(each, definition, code);
+    if (const auto* source = std::get_if<service::Code>(&each.handler)) {
+      if (source->external) {
+        const std::string id = functions::upload_in(source->external->url).second;
+        if (std::ranges::count(prepared->uploads, id) == 0) {
+          prepared->uploads.push_back(id);
+          prepared->version += "+" + id;
+        }
+      }
+    }
+    if (each.type == service::FunctionType::Schedule) {
+      if (auto cron = service::parse_cron(each.cron))
+        prepared->schedules.emplace_back(each.name, *cron);
+    }
+  }
+  for (const service::Function& each : definition.functions) {
+    auto handler = impl_->handler(each, definition, code, info.id, folder);
     if (!handler) {
       if (fresh) errors.push_back(handler.error());
       continue;
@@ -253,11 +315,22 @@ Checked<ServiceFunctionsPtr> FunctionHost::prepare(const ServiceInfo& info,
                             .version = prepared->version}));
   }
   if (!errors.empty()) return errors;
+  if (!prepared->uploads.empty()) {
+    functions::Uploads(folder / kUploads).keep(prepared->uploads, kKeptUploads);
+  }
   return ServiceFunctionsPtr(std::move(prepared));
 }
 
 void FunctionHost::activated(const ServiceFunctionsPtr& functions) {
   if (impl_->stopping) return;
+  impl_->schedule.replace(functions->info.id, functions->schedules,
+                          [this, functions](const std::string& name, std::int64_t due_ms) {
+                            call(functions,
+                                 {.function = name,
+                                  .data = "{\"scheduledAt\":\"" + datetime::to_iso(due_ms) + "\"}",
+                                  .request_id = "schedule:" + ids::cuid()},
+                                 [](functions::Answer) {});
+                          });
   const auto code = std::ranges::find_if(functions->all, [](const auto& each) {
     return std::holds_alternative<functions::Code>(each->handler);
   });
@@ -285,7 +358,7 @@ void FunctionHost::call(const ServiceFunctionsPtr& functions, engine::FunctionCa
   const functions::EventService service{.id = functions->info.id,
                                         .alias = functions->info.alias,
                                         .root_token = impl_->token(functions->info.id),
-                                        .origin = impl_->options.origin};
+                                        .origin = impl_->current_origin()};
   auto event = std::make_shared<const std::string>(
       functions::make_event(call.data, call.parent, call.source, service));
   const auto began = std::chrono::steady_clock::now();
@@ -309,6 +382,39 @@ void FunctionHost::call(const ServiceFunctionsPtr& functions, engine::FunctionCa
         }
         done(std::move(answer));
       });
+}
+
+void FunctionHost::set_origin(std::string origin) {
+  const std::lock_guard lock(impl_->mutex);
+  impl_->origin = std::move(origin);
+}
+
+std::string FunctionHost::issue_upload(const std::string& service) {
+  const std::int64_t now = datetime::now_ms();
+  std::string id = ids::cuid() + ids::random_hex(8);
+  const std::lock_guard lock(impl_->mutex);
+  std::erase_if(impl_->issued, [&](const auto& each) { return each.second < now; });
+  impl_->issued[service + "/" + id] = now + kUploadLifeMs;
+  return id;
+}
+
+Result<> FunctionHost::upload(const fs::path& folder, const std::string& service,
+                              const std::string& id, std::string_view archive) {
+  {
+    const std::lock_guard lock(impl_->mutex);
+    const auto found = impl_->issued.find(service + "/" + id);
+    if (found == impl_->issued.end() || found->second < datetime::now_ms()) {
+      return Error{
+          .code = ErrorCode::NotFound,
+          .what = "Nothing may be uploaded here: ask getTemporaryDeployUrl for an address."};
+    }
+  }
+  return functions::Uploads(folder / kUploads).put(id, archive);
+}
+
+void FunctionHost::removed(const std::string& service) {
+  impl_->schedule.replace(service, {}, {});
+  if (auto store = logs()) (*store)->remove(service);
 }
 
 Result<functions::LogStore*> FunctionHost::logs() {

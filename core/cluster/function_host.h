@@ -5,6 +5,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/api/extensions.h"
@@ -13,6 +15,7 @@
 #include "core/engine/function_calls.h"
 #include "core/functions/function.h"
 #include "core/functions/log.h"
+#include "core/service/cron.h"
 #include "core/service/definition.h"
 
 namespace graphcool::cluster {
@@ -30,6 +33,8 @@ struct ServiceFunctions {
   std::string version;  // Of their code.
   std::vector<std::shared_ptr<const functions::Function>> all;
   std::shared_ptr<const api::Extensions> extensions;
+  std::vector<std::pair<std::string, service::Cron>> schedules;  // By the name of the function.
+  std::vector<std::string> uploads;  // What their code was unpacked from.
 
   const std::shared_ptr<const functions::Function>* find(std::string_view name) const;
 };
@@ -47,6 +52,20 @@ class FunctionHost {
   // `data_dir`: of the cluster.
   FunctionHost(FunctionOptions options, std::filesystem::path data_dir, MakeToken make_token);
   ~FunctionHost();
+
+  // In place of the one in the options: where this server is reached, once that is known.
+  void set_origin(std::string origin);
+
+  // Where the code of a service may be uploaded to for an hour: the last part of the address.
+  std::string issue_upload(const std::string& service);
+
+  // Takes an archive that was uploaded there; `folder` is the service's. NotFound for an id that
+  // was not issued; else as functions::Uploads::put(). Waits for the disk.
+  Result<> upload(const std::filesystem::path& folder, const std::string& service,
+                  const std::string& id, std::string_view archive);
+
+  // The service is no more: its schedules end, its logs go.
+  void removed(const std::string& service);
 
   // Answers what is under way, and whatever is called from now on, with an error.
   void stop();

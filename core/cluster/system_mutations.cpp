@@ -138,8 +138,8 @@ Resolved deploy_url(const FieldCall& call) {
   const auto hosted = context.cluster.look_up(id);
   if (hosted == nullptr) return no_service(id);
   bj::object out = payload(call);
-  out["url"] =
-      text(fmt::format("{}/functions/files/{}/{}", context.origin, hosted->info.id, ids::cuid()));
+  out["url"] = text(fmt::format("{}/functions/files/{}/{}", context.origin, hosted->info.id,
+                                context.cluster.functions().issue_upload(hosted->info.id)));
   return bj::value(std::move(out));
 }
 

@@ -26,7 +26,10 @@ cluster::ManagementOptions protected_by(cluster::ManagementOptions options,
 ClusterHandler::ClusterHandler(cluster::Cluster& cluster, cluster::Access& access,
                                ClusterHandlerOptions options)
     : services_(cluster),
-      system_(cluster, access, {.version = std::move(options.version)}, playground()),
+      records_(cluster.functions()),
+      system_(cluster, access, {.version = std::move(options.version), .records = &records_},
+              playground()),
+      functions_(cluster),
       management_(cluster, protected_by(std::move(options.management), access)),
       prisma_(cluster, playground()),
       router_(services_, {.playground = playground(),
@@ -37,7 +40,7 @@ ClusterHandler::ClusterHandler(cluster::Cluster& cluster, cluster::Access& acces
                           }}) {}
 
 std::vector<Mount> ClusterHandler::mounts() {
-  return {{"/system", &system_}, {"/management", &management_}};
+  return {{"/system", &system_}, {"/functions", &functions_}, {"/management", &management_}};
 }
 
 }  // namespace graphcool::http

@@ -8,7 +8,9 @@
 
 #include "core/cluster/access.h"
 #include "core/cluster/cluster.h"
+#include "core/cluster/function_records.h"
 #include "core/http/cluster_services.h"
+#include "core/http/functions_handler.h"
 #include "core/http/management_handler.h"
 #include "core/http/prisma_handler.h"
 #include "core/http/router.h"
@@ -36,7 +38,9 @@ class ClusterHandler : public Handler {
   std::vector<Mount> mounts();
 
   ClusterServices services_;
+  cluster::LoggedRecords records_;
   SystemHandler system_;
+  FunctionsHandler functions_;
   ManagementHandler management_;
   PrismaHandler prisma_;
   Router router_;  // Last: it leads to all of the above.

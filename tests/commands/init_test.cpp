@@ -46,6 +46,9 @@ TEST_CASE("init writes a template and says what comes next", "[commands][init]")
         "├─ .gitignore\n"
         "├─ README.md\n"
         "├─ graphcool.yml\n"
+        "├─ src/\n"
+        "│  ├─ hello.graphql\n"
+        "│  └─ hello.js\n"
         "└─ types.graphql\n\n"
         "Next: cd my-app && graphcool dev\n");
   CHECK(at.folder.read("my-app/.gitignore").find(".graphcool/") != std::string::npos);
@@ -54,7 +57,8 @@ TEST_CASE("init writes a template and says what comes next", "[commands][init]")
 }
 
 TEST_CASE("every template is a whole service", "[commands][init]") {
-  CHECK(commands::template_names() == std::vector<std::string>{"default", "blog", "chat"});
+  CHECK(commands::template_names() ==
+        std::vector<std::string>{"default", "auth-email", "blog", "chat"});
   for (const commands::Template& each : commands::templates()) {
     DYNAMIC_SECTION(each.name) {
       CHECK_FALSE(each.description.empty());
@@ -150,7 +154,7 @@ TEST_CASE("init --list and --json", "[commands][init]") {
   Scenario text;
   REQUIRE(text.init({.list = true}));
   REQUIRE(text.output.tables.size() == 1);
-  CHECK(text.output.tables[0].rows.size() == 3);
+  CHECK(text.output.tables[0].rows.size() == 4);
   CHECK(text.files() == 0);
 
   Scenario json(true);
@@ -161,7 +165,7 @@ TEST_CASE("init --list and --json", "[commands][init]") {
   CHECK(json.output.out ==
         "{\"folder\":\"" + (json.folder.path() / "a").string() +
             "\",\"template\":\"default\",\"files\":[\".gitignore\",\"README.md\","
-            "\"graphcool.yml\",\"types.graphql\"]}\n");
+            "\"graphcool.yml\",\"src/hello.graphql\",\"src/hello.js\",\"types.graphql\"]}\n");
 }
 
 }  // namespace graphcool::tests

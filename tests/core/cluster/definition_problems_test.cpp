@@ -18,7 +18,7 @@ TEST_CASE("what cannot run yet is refused, not ignored", "[cluster]") {
   const std::string open = "permissions: [{operation: '*'}]\n";
   CHECK(told(open) == "");
   CHECK(told(open + "functions: {a: {type: schedule, cron: '@daily', handler: {exec: ls}}}\n") ==
-        "Schedules are not in this version yet.\n");
+        "");
 }
 
 TEST_CASE("problems of a definition become entries of push.errors", "[cluster]") {

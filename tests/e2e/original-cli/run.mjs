@@ -72,9 +72,7 @@ after(async () => {
 
 test('init writes its template', async () => {
   assert.match(await done(['init']), /graphcool\.yml/);
-  // Its function needs code; this service has none yet.
-  writeFileSync(join(folder, 'graphcool.yml'),
-    'types: ./types.graphql\npermissions:\n- operation: "*"\nrootTokens:\n- admin\n');
+  appendFileSync(join(folder, 'graphcool.yml'), '\nrootTokens:\n- admin\n');
 });
 
 test('deploy makes a service and tells what it did', async () => {
@@ -88,10 +86,13 @@ test('deploy makes a service and tells what it did', async () => {
   assert.ok(output.includes(`${serve.origin}/simple/v1/${id}`));
   assert.deepEqual(await serve.simple(id, 'mutation { createUser(name: "Ann") { name } }'),
     { data: { createUser: { name: 'Ann' } } });
+  // The function that the template begins with, uploaded as the tool has compiled it.
+  assert.deepEqual(await serve.simple(id, '{ hello(name: "Ann") { message } }'),
+    { data: { hello: { message: 'Hello Ann' } } });
 });
 
-test('deploy without a change is up to date', async () => {
-  assert.match(await done(['deploy']), /Everything up-to-date/);
+test('deploy without a change updates the function, as its code is uploaded anew each time', async () => {
+  assert.match(await done(['deploy']), /The resolver function `hello` is updated\./);
 });
 
 test('a dry run tells the change and does nothing', async () => {

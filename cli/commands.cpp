@@ -12,6 +12,7 @@
 #include "commands/init.h"
 #include "commands/local.h"
 #include "commands/manage.h"
+#include "commands/permissions.h"
 #include "commands/prisma/both.h"
 #include "commands/prisma/data.h"
 #include "commands/prisma/generate.h"
@@ -63,6 +64,7 @@ commands::Command command_tree(commands::Context& context) {
               commands::schema_command(context),
               commands::validate_command(context),
               commands::explain_command(context),
+              commands::permissions_command(context),
               commands::serve_command(context),
               commands::local_command(context),
               commands::help_command(context, tree),

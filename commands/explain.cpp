@@ -2,16 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <boost/json.hpp>
-#include <filesystem>
 #include <memory>
 
+#include "commands/scratch_service.h"
 #include "commands/service_api.h"
 #include "core/base/files.h"
-#include "core/base/ids.h"
 #include "core/base/json.h"
-#include "core/cluster/cluster.h"
-#include "core/service/definition.h"
 
 namespace graphcool::commands {
 
@@ -44,74 +40,20 @@ Command explain_command(Context& context) {
   };
 }
 
-namespace {
-
-// A folder for the time of one command.
-class ScratchFolder {
- public:
-  ScratchFolder()
-      : path_(std::filesystem::temp_directory_path() / ("graphcool-" + ids::random_hex(8))) {}
-  ~ScratchFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
-Result<boost::json::value> read_variables(const std::string& text) {
-  if (text.empty()) return boost::json::value();
-  boost::system::error_code error;
-  auto value = boost::json::parse(text, error);
-  if (!error && value.is_object()) return value;
-  return Error{.code = ErrorCode::Usage,
-               .what = "The value of --variables is no JSON object.",
-               .hint = "For example: --variables '{\"id\": \"x\"}'"};
-}
-
-// The messages of a reply that refuses a request, with their places in the file.
-Errors refusal(const engine::Reply& reply, const std::string& file) {
-  Errors errors;
-  const auto body = boost::json::parse(reply.body);
-  for (const auto& each : body.at("errors").as_array()) {
-    Error error{.code = ErrorCode::Invalid,
-                .what = std::string(each.at("message").as_string()),
-                .where = {.file = file}};
-    boost::system::error_code none;
-    if (const auto* place = each.find_pointer("/locations/0", none)) {
-      error.where.line = static_cast<int>(place->at("line").as_int64());
-      error.where.column = static_cast<int>(place->at("column").as_int64());
-    }
-    errors.push_back(std::move(error));
-  }
-  return errors;
-}
-
-}  // namespace
-
 Checked<> run_explain(Context& context, const ExplainOptions& options) {
   auto variables = read_variables(options.variables);
   if (!variables) return Errors{variables.error()};
   auto query = files::read(options.file);
   if (!query) return Errors{query.error()};
-  const auto folder = service::find_definition(context.folder);
-  if (!folder) return Errors{folder.error()};
-  const auto definition = service::load_definition(*folder, {.variable = context.variable});
-  if (!definition) return definition.error();
-
-  const ScratchFolder scratch;
-  auto cluster = cluster::Cluster::open({.data_dir = scratch.path()});
-  if (!cluster) return Errors{cluster.error()};
-  const auto deployed = (*cluster)->add({.name = "explain", .id = "explain"}, *definition);
-  if (!deployed) return cluster::to_errors(deployed.error());
-  auto explained =
-      (*cluster)->find("explain")->explain(options.api, {.query = std::move(*query),
-                                                         .operation_name = options.operation,
-                                                         .variables = std::move(*variables)});
+  auto scratch = ScratchService::open(context);
+  if (!scratch) return std::move(scratch).error();
+  // As the service's own callers do it that nothing is asked of; `permissions check` tells the
+  // rest.
+  auto explained = (*scratch)->engine().explain(options.api,
+                                                {.query = std::move(*query),
+                                                 .operation_name = options.operation,
+                                                 .variables = std::move(*variables)},
+                                                {.kind = auth::Caller::Kind::Root});
   if (!explained) return refusal(explained.error(), options.file);
 
   context.output.line(fmt::format("{}\n{}", explained->plan, explained->statements));

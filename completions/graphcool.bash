@@ -4,7 +4,7 @@ _graphcool() {
   local path="graphcool" flags="" words="" i
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "$path ${COMP_WORDS[i]}" in
-    "graphcool init" | "graphcool dev" | "graphcool deploy" | "graphcool diff" | "graphcool info" | "graphcool list" | "graphcool playground" | "graphcool console" | "graphcool root-token" | "graphcool delete" | "graphcool reset" | "graphcool cluster" | "graphcool cluster add" | "graphcool cluster list" | "graphcool cluster remove" | "graphcool cluster use" | "graphcool login" | "graphcool logout" | "graphcool account" | "graphcool seed" | "graphcool import" | "graphcool export" | "graphcool generate" | "graphcool token" | "graphcool schema" | "graphcool validate" | "graphcool explain" | "graphcool serve" | "graphcool local" | "graphcool local up" | "graphcool local stop" | "graphcool local restart" | "graphcool local ps" | "graphcool local logs" | "graphcool local eject" | "graphcool help" | "graphcool completion" | "graphcool version") path="$path ${COMP_WORDS[i]}" ;;
+    "graphcool init" | "graphcool dev" | "graphcool deploy" | "graphcool diff" | "graphcool info" | "graphcool list" | "graphcool playground" | "graphcool console" | "graphcool root-token" | "graphcool delete" | "graphcool reset" | "graphcool cluster" | "graphcool cluster add" | "graphcool cluster list" | "graphcool cluster remove" | "graphcool cluster use" | "graphcool login" | "graphcool logout" | "graphcool account" | "graphcool seed" | "graphcool import" | "graphcool export" | "graphcool generate" | "graphcool token" | "graphcool schema" | "graphcool validate" | "graphcool explain" | "graphcool permissions" | "graphcool permissions check" | "graphcool serve" | "graphcool local" | "graphcool local up" | "graphcool local stop" | "graphcool local restart" | "graphcool local ps" | "graphcool local logs" | "graphcool local eject" | "graphcool help" | "graphcool completion" | "graphcool version") path="$path ${COMP_WORDS[i]}" ;;
     esac
   done
   case "$path $before" in
@@ -66,6 +66,10 @@ _graphcool() {
     "graphcool explain --variables") COMPREPLY=(); return ;;
     "graphcool explain --operation") COMPREPLY=(); return ;;
     "graphcool explain --api") COMPREPLY=($(compgen -W "simple relay prisma" -- "$word")); return ;;
+    "graphcool permissions check --as") COMPREPLY=(); return ;;
+    "graphcool permissions check --variables") COMPREPLY=(); return ;;
+    "graphcool permissions check --operation") COMPREPLY=(); return ;;
+    "graphcool permissions check --api") COMPREPLY=($(compgen -W "simple relay prisma" -- "$word")); return ;;
     "graphcool serve --host") COMPREPLY=(); return ;;
     "graphcool serve -p" | "graphcool serve --port") COMPREPLY=(); return ;;
     "graphcool serve --data-dir") COMPREPLY=(); return ;;
@@ -82,7 +86,7 @@ _graphcool() {
     "graphcool local eject -n" | "graphcool local eject --name") COMPREPLY=(); return ;;
   esac
   case "$path" in
-    "graphcool") flags="-v --version -h --help --json --no-color"; words='-W "init dev deploy diff info list playground console root-token delete reset cluster login logout account seed import export generate token schema validate explain serve local help completion version"' ;;
+    "graphcool") flags="-v --version -h --help --json --no-color"; words='-W "init dev deploy diff info list playground console root-token delete reset cluster login logout account seed import export generate token schema validate explain permissions serve local help completion version"' ;;
     "graphcool init") flags="-t --template -l --list -f --force -h --help --json --no-color"; words='-d' ;;
     "graphcool dev") flags="-p --port -o --open -f --force -h --help --json --no-color"; words='' ;;
     "graphcool deploy") flags="-t --target -n --new-service -c --new-service-cluster -a --alias -D --default -d --dry-run -f --force -w --watch -i --interactive --rollback -j -p --project --env-file --endpoint --no-migrate --no-seed --no-generate --skip-hooks -h --help --json --no-color"; words='' ;;
@@ -110,6 +114,8 @@ _graphcool() {
     "graphcool schema") flags="--api -h --help --json --no-color"; words='' ;;
     "graphcool validate") flags="--schema --syntax-only --api -h --help --json --no-color"; words='-f' ;;
     "graphcool explain") flags="--variables --operation --api -h --help --json --no-color"; words='-f' ;;
+    "graphcool permissions") flags="-h --help --json --no-color"; words='-W "check"' ;;
+    "graphcool permissions check") flags="--as --variables --operation --api -h --help --json --no-color"; words='-f' ;;
     "graphcool serve") flags="--host -p --port --data-dir --secret --log-format --config -h --help --json --no-color"; words='' ;;
     "graphcool local") flags="-h --help --json --no-color"; words='-W "up stop restart ps logs eject"' ;;
     "graphcool local up") flags="-n --name -p --port -h --help --json --no-color"; words='' ;;

@@ -378,6 +378,11 @@ auth::Identity Service::identity() const {
   return current ? current->identity : auth::Identity();
 }
 
+std::shared_ptr<const auth::Permissions> Service::permissions() const {
+  const auto current = impl_->revision.load();
+  return current ? current->permissions : nullptr;
+}
+
 bool Service::has_dialect(std::string_view dialect) const {
   const auto current = impl_->revision.load();
   return current != nullptr && current->dialect(dialect) != nullptr;
@@ -404,7 +409,7 @@ Result<Explanation, Reply> Service::explain(std::string_view dialect, Request re
   if (auto found = impl_->find_operation(call, *current); !found) return std::move(found).error();
   auto plan = impl_->plan(call, *current);
   if (!plan) return std::move(plan).error();
-  return Explanation{query::print(*(*plan)->plan), (*plan)->compiled->statements()};
+  return Explanation{query::print(*(*plan)->plan), (*plan)->compiled->statements(), (*plan)->plan};
 }
 
 }  // namespace graphcool::engine

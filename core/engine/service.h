@@ -51,6 +51,7 @@ using Done = std::function<void(Reply)>;
 struct Explanation {
   std::string plan;        // query::print()
   std::string statements;  // Compiled::statements()
+  std::shared_ptr<const query::Plan> tree;
 };
 
 struct Limits {
@@ -99,7 +100,8 @@ class Service : public std::enable_shared_from_this<Service> {
   std::shared_ptr<const model::Model> model()
       const;  // Of the current revision; null before the first.
   std::int64_t revision() const;
-  auth::Identity identity() const;  // Of the current revision.
+  auth::Identity identity() const;  // Of the current revision, as the next.
+  std::shared_ptr<const auth::Permissions> permissions() const;  // Null: everything is open.
   bool has_dialect(std::string_view dialect) const;
 
   // Runs a request of `dialect`. REQUIRES: has_dialect(dialect), a revision is active.

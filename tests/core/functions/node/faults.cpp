@@ -20,8 +20,7 @@ class Folder {
                   std::size_t memory = 128u << 20)
       : runtime({.limits = {.time = time, .memory_bytes = memory}, .max_processes = 4}) {}
 
-  std::shared_ptr<const Function> function(const std::string& source,
-                                           std::string file = "",
+  std::shared_ptr<const Function> function(const std::string& source, std::string file = "",
                                            std::map<std::string, std::string> environment = {}) {
     if (file.empty()) file = "src/f" + std::to_string(versions) + ".js";
     tests::write_file(folder.path() / file, source);
@@ -151,10 +150,12 @@ TEST_CASE("a process that ends fails the call that it is at, and no other") {
   CHECK(contains(code.run("module.exports = () => process.abort()").reason, "signal 6"));
   CHECK(code.run("module.exports = () => 1").answer == "1");
   // Between two calls: the next one has a process of its own.
+  const auto before = code.runtime.processes();
   const auto function =
       code.function("module.exports = () => { setTimeout(() => process.exit(1), 5); return 1 }");
   CHECK(call(code.runtime, function).answer == "1");
-  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  while (code.runtime.processes() > before)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
   CHECK(call(code.runtime, function).answer == "1");
 }
 

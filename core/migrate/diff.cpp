@@ -304,7 +304,8 @@ class Differ {
       return true;
     }
     for (int side : {0, 1}) {
-      if (now.ends[side].field < 0) continue;
+      // A field that comes or goes is a step of its own.
+      if (was.ends[side].field < 0 || now.ends[side].field < 0) continue;
       const Field& field_was = before_.types[was.ends[side].type].fields[was.ends[side].field];
       const Field& field_now = after_.types[now.ends[side].type].fields[now.ends[side].field];
       if (field_was.name != field_now.name || field_was.list != field_now.list ||

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdint>
-#include <cstring>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -23,7 +22,7 @@ TEST_CASE("Memory of all sizes can be taken, used and given back", "[graphql]") 
     for (Arena& arena : arenas) {
       for (const std::size_t size : {0, 1, 7, 8, 100, 5000, 300'000, 1, 1'000'000}) {
         taken.emplace_back(arena.take_text(size), size);
-        std::memset(taken.back().first, static_cast<int>(taken.size()), size);
+        std::fill_n(taken.back().first, size, static_cast<char>(taken.size()));
       }
       CHECK(reinterpret_cast<std::uintptr_t>(arena.take<std::uint64_t>()) % 8 == 0);
     }

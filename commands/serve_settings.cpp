@@ -100,6 +100,7 @@ Checked<> take_prisma_config(const Context& context, ServeSettings& settings) {
   settings.port = (*config)->port;
   settings.management_secret = (*config)->management_secret;
   const auto& database = (*config)->database;
+  if (database.raw_access) settings.raw_databases = {database.name};
   if (!database.connector.starts_with("sqlite")) {
     settings.remark = fmt::format(
         "PRISMA_CONFIG names the database `{}` ({}), which is not used: the data lies in the data "

@@ -1,6 +1,7 @@
 // What `graphcool serve` runs with, put together from flags, variables of the environment, the file
 // that --config names, and what the servers of Prisma 1 were configured with: PRISMA_CONFIG or
-// PRISMA_CONFIG_PATH, of which the port and the secret of the management API are taken.
+// PRISMA_CONFIG_PATH, of which the port, the secret of the management API and `rawAccess` are
+// taken.
 //
 //   host: 0.0.0.0
 //   port: 60000
@@ -11,6 +12,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "commands/kit/output.h"
 #include "commands/serve.h"
@@ -25,6 +27,8 @@ struct ServeSettings {
   std::string secret;  // Empty: the data folder's own; loopback only.
   // Of Prisma's management API; empty: the secret above, where there is one.
   std::string management_secret = {};
+  // On which Prisma services take SQL; empty: on none.
+  std::vector<std::string> raw_databases = {};
   // What of PRISMA_CONFIG is not done here, for a person; empty: nothing.
   std::string remark = {};
   http::LogFormat log_format = http::LogFormat::Text;

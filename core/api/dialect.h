@@ -2,6 +2,7 @@
 // registration in core/cluster.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -55,7 +56,7 @@ class Api {
 // Makes the API of a dialect: `simple::make_api` and its siblings. Invalid when a name in the
 // model, or one that a function brings, is one that the dialect generates itself. `extensions` may
 // be null.
-using MakeApi = Result<std::unique_ptr<const Api>> (*)(
-    std::shared_ptr<const model::Model> model, std::shared_ptr<const Extensions> extensions);
+using MakeApi = std::function<Result<std::unique_ptr<const Api>>(
+    std::shared_ptr<const model::Model> model, std::shared_ptr<const Extensions> extensions)>;
 
 }  // namespace graphcool::api

@@ -9,9 +9,10 @@ namespace graphcool::cluster {
 
 Checked<engine::Blueprint> make_blueprint(const service::Definition& definition,
                                           std::shared_ptr<const model::Model> model,
-                                          auth::Identity identity) {
+                                          auth::Identity identity,
+                                          const api::prisma::Options& prisma) {
   engine::Blueprint blueprint{.model = std::move(model),
-                              .dialects = dialects(definition.family),
+                              .dialects = dialects(definition.family, prisma),
                               .identity = std::move(identity)};
   // One that was put together by hand and says nothing opens everything: see service::bundle_of().
   const bool says_nothing = definition.bundle.modules.empty() && definition.permissions.empty();

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "core/api/prisma/options.h"
 #include "core/auth/caller.h"
 #include "core/base/result.h"
 #include "core/engine/service.h"
@@ -13,6 +14,7 @@ namespace graphcool::cluster {
 // Errors are those of the permissions, with their places.
 Checked<engine::Blueprint> make_blueprint(const service::Definition& definition,
                                           std::shared_ptr<const model::Model> model,
-                                          auth::Identity identity);
+                                          auth::Identity identity,
+                                          const api::prisma::Options& prisma);
 
 }  // namespace graphcool::cluster

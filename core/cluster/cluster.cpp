@@ -333,8 +333,9 @@ Result<> Cluster::Impl::take_up(Hosted& hosted) {
   auto functions = this->functions.prepare(hosted.info, recalled->definition, *recalled->model,
                                            side_folder(hosted.info.id), false);
   if (!functions) return functions.error().front();
-  auto blueprint = make_blueprint(recalled->definition, std::move(recalled->model),
-                                  {hosted.info.id, recalled->root_tokens, tokens, platform});
+  auto blueprint =
+      make_blueprint(recalled->definition, std::move(recalled->model),
+                     {hosted.info.id, recalled->root_tokens, tokens, platform}, options.prisma);
   if (!blueprint) return blueprint.error().front();
   use_functions(*blueprint, *functions);
   auto revision = hosted.engine->prepare(*blueprint);
@@ -350,7 +351,7 @@ Result<> Cluster::Impl::take_up(Hosted& hosted) {
 
 Cluster::Impl::~Impl() {
   functions.stop();  // Requests that wait for one hold their service.
-  workers.reset();  // Ends what was begun.
+  workers.reset();   // Ends what was begun.
   auto last = directory.load();
   for (const auto& [id, hosted] : last->by_id) {
     if (hosted->engine) retired.push_back({id, hosted->engine});
@@ -471,7 +472,7 @@ Pushed<Deployed> Cluster::Impl::add(ServiceInfo info, const service::Definition&
   auto data = read_data_model(definition);
   if (!data) return std::move(data).error();
   if (deploy_options.dry_run) {
-    if (auto blueprint = make_blueprint(definition, data->model, {}); !blueprint) {
+    if (auto blueprint = make_blueprint(definition, data->model, {}, options.prisma); !blueprint) {
       return to_problems(std::move(blueprint).error());
     }
     auto migration = migrate::make_migration(std::make_shared<model::Model>(), data->model);
@@ -573,8 +574,8 @@ Pushed<Cluster::Impl::Installed> Cluster::Impl::install(Change change,
   auto functions = this->functions.prepare(change.info, change.definition, *migration.after,
                                            side_folder(change.info.id), true);
   if (!functions) return to_problems(std::move(functions).error());
-  auto blueprint =
-      make_blueprint(change.definition, migration.after, {change.info.id, roots, tokens, platform});
+  auto blueprint = make_blueprint(change.definition, migration.after,
+                                  {change.info.id, roots, tokens, platform}, options.prisma);
   if (!blueprint) return to_problems(std::move(blueprint).error());
   use_functions(*blueprint, *functions);
   auto revision = engine.prepare(*blueprint);

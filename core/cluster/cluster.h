@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/api/prisma/options.h"
 #include "core/auth/tokens.h"
 #include "core/base/result.h"
 #include "core/cluster/bundle.h"
@@ -36,6 +37,7 @@ struct Options {
   int loops = 1;                   // Event loops that will call Service::execute().
   engine::Limits limits = {};
   FunctionOptions functions = {};
+  api::prisma::Options prisma = {};  // Of the APIs of all Prisma services.
 };
 
 struct DeployOptions {

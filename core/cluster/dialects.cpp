@@ -1,5 +1,7 @@
 #include "core/cluster/dialects.h"
 
+#include <utility>
+
 #include "core/api/prisma/prisma.h"
 #include "core/api/relay/relay.h"
 #include "core/api/simple/simple.h"
@@ -7,14 +9,18 @@
 
 namespace graphcool::cluster {
 
-const std::vector<engine::DialectEntry>& dialects(service::Family family) {
-  static const std::vector<engine::DialectEntry> graphcool = {
+std::vector<engine::DialectEntry> dialects(service::Family family,
+                                           const api::prisma::Options& prisma) {
+  if (family == service::Family::Prisma) {
+    return {{"prisma", [prisma](auto model, auto extensions) {
+               return api::prisma::make_api(std::move(model), std::move(extensions), prisma);
+             }}};
+  }
+  return {
       {"simple", api::simple::make_api},
       {"relay", api::relay::make_api},
       {"permissions", auth::make_permission_api, true},
   };
-  static const std::vector<engine::DialectEntry> prisma = {{"prisma", api::prisma::make_api}};
-  return family == service::Family::Prisma ? prisma : graphcool;
 }
 
 std::vector<std::string> dialect_names() {

@@ -313,6 +313,9 @@ struct Step {
     ForEachRow,    // For each of `rows`: run `then`, whose Items from `first_item` on are its
                    // leaves. Registers keep what the run before left in them.
     Respond,       // Write `output` now: the answer of the root field as the data stands here.
+    Sql,  // Run the text `value`, a statement of the database's own language in the words of the
+          // client, and answer the root field with what it gives: a JSON list with an object for
+          // each row, or how many rows it changed.
   };
   // What "related through `field`" means when that end has no field of its own: `reversed` follows
   // the relation of `field` from its far end, `node` being a node of the far type.

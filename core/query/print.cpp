@@ -253,7 +253,8 @@ class Printer {
                                           "for each",
                                           "for each value",
                                           "for each row",
-                                          "respond"};
+                                          "respond",
+                                          "sql"};
     std::string what(kinds[static_cast<std::size_t>(step.kind)]);
     const auto reg = [&what](std::string_view name, const std::optional<std::uint32_t>& index) {
       if (index) what += fmt::format(" {} #{}", name, *index);
@@ -263,6 +264,7 @@ class Printer {
     if (step.reversed) what += " reversed";
     reg("node", step.node);
     reg("other", step.other);
+    if (step.kind == Step::Kind::Sql) what += " " + text(step.value);
     if (step.kind == Step::Kind::ForEachValue) what += " of " + text(step.value);
     if (step.kind == Step::Kind::When && !step.node) what += " " + text(step.value);
     if (step.removal) what += fmt::format(" by removal {}", *step.removal);

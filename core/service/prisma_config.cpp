@@ -9,6 +9,7 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/graphql/token_scan.h"
 #include "core/service/yaml.h"
 
 namespace graphcool::service {
@@ -135,6 +136,13 @@ class Reader {
     read_flag(map, "rawAccess", database.raw_access);
     read_int(map, "queueSize", database.queue_size, 1, 1'000'000'000);
     check_database(entry);
+    const bool is_name = std::ranges::all_of(entry.key, graphql::is_name_continue) &&
+                         !entry.key.empty() && graphql::is_name_start(entry.key.front());
+    if (database.raw_access && !is_name) {
+      add(entry,
+          fmt::format("The database `{}` cannot have `rawAccess`: clients name it.", entry.key),
+          "Give it a name of letters, digits and _, such as: default");
+    }
   }
 
   void check_database(const Entry& entry) {

@@ -364,12 +364,66 @@ std::string PrismaDefinition::types() const {
   return text;
 }
 
+namespace {
+
+constexpr std::array<const char*, 3> kConfigs = {".graphqlconfig", ".graphqlconfig.yml",
+                                                 ".graphqlconfig.yaml"};
+
+// `extensions: { prisma: PATH }` of a project, or null.
+const Entry* extension_of(const Value& project) {
+  const Entry* const extensions = project.find("extensions");
+  return extensions == nullptr ? nullptr : extensions->value->find("prisma");
+}
+
+// That of the configuration itself, or of its first project that has one.
+const Entry* find_extension(const Value& config) {
+  if (const Entry* const found = extension_of(config)) return found;
+  const Entry* const projects = config.find("projects");
+  if (projects == nullptr) return nullptr;
+  for (const Entry& project : projects->value->entries) {
+    if (const Entry* const found = extension_of(*project.value)) return found;
+  }
+  return nullptr;
+}
+
+// What the configuration of GraphQL tools in the folder names; nothing when it names nothing.
+Result<std::optional<fs::path>> configured_prisma_yml(const fs::path& folder) {
+  std::error_code error;
+  for (const char* name : kConfigs) {
+    if (!fs::is_regular_file(folder / name, error)) continue;
+    auto text = files::read(folder / name, kLargestDefinition);
+    if (!text) return std::move(text).error();
+    auto document = yaml::parse(name, std::move(*text));
+    if (!document) return std::move(document).error().front();
+    const Entry* const entry = document->root ? find_extension(*document->root) : nullptr;
+    if (entry == nullptr) continue;
+    if (entry->value->kind != Value::Kind::Scalar) {
+      return document->error(entry->line, entry->column,
+                             fmt::format("`prisma` holds {}.", yaml::kind_name(*entry->value)),
+                             "It takes the path of a prisma.yml.");
+    }
+    const fs::path file = (folder / entry->value->text).lexically_normal();
+    if (fs::is_regular_file(file, error)) return std::optional(file);
+    Error missing = document->error(entry->line, entry->column,
+                                    fmt::format("There is no file {}.", entry->value->text),
+                                    "Name the prisma.yml of your service.");
+    missing.code = ErrorCode::NotFound;
+    return missing;
+  }
+  return std::optional<fs::path>();
+}
+
+}  // namespace
+
 Result<fs::path> find_prisma_yml(const fs::path& from) {
   std::error_code error;
   fs::path folder = fs::absolute(from, error).lexically_normal();
   for (const char* inside : {kFileName, "prisma/prisma.yml"}) {
     if (fs::is_regular_file(folder / inside, error)) return folder / inside;
   }
+  auto configured = configured_prisma_yml(folder);
+  if (!configured) return std::move(configured).error();
+  if (*configured) return **std::move(configured);
   while (folder.has_parent_path() && folder != folder.parent_path()) {
     folder = folder.parent_path();
     if (fs::is_regular_file(folder / kFileName, error)) return folder / kFileName;

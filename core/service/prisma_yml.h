@@ -52,7 +52,9 @@ struct PrismaDefinition {
   std::string types() const;
 };
 
-// prisma.yml in `from`, in `from`/prisma, or in a folder above. NotFound with where was looked.
+// prisma.yml in `from`, in `from`/prisma, where the extension `prisma` of a .graphqlconfig in
+// `from` says, or in a folder above. NotFound with where was looked; the mistake of a
+// .graphqlconfig that cannot be read or names no file.
 Result<std::filesystem::path> find_prisma_yml(const std::filesystem::path& from);
 
 struct PrismaOptions {

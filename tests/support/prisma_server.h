@@ -16,7 +16,8 @@ namespace graphcool::tests {
 
 class PrismaServer {
  public:
-  explicit PrismaServer(std::vector<std::string> secrets = {}) : secrets_(std::move(secrets)) {
+  explicit PrismaServer(std::vector<std::string> secrets = {}, api::prisma::Options api = {})
+      : secrets_(std::move(secrets)), api_(std::move(api)) {
     open();
   }
   ~PrismaServer() {
@@ -119,7 +120,7 @@ class PrismaServer {
 
  private:
   void open() {
-    auto opened = cluster::Cluster::open({.data_dir = folder_});
+    auto opened = cluster::Cluster::open({.data_dir = folder_, .prisma = api_});
     REQUIRE(opened);
     cluster_ = std::move(*opened);
     management_ = std::make_unique<cluster::Management>(
@@ -131,6 +132,7 @@ class PrismaServer {
   }
 
   const std::vector<std::string> secrets_;
+  const api::prisma::Options api_;
   const std::filesystem::path folder_ =
       std::filesystem::temp_directory_path() / ("graphcool-test-" + ids::random_hex(8));
   std::unique_ptr<cluster::Cluster> cluster_;

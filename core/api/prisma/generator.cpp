@@ -18,8 +18,8 @@ using Kind = FieldMeaning::Kind;
 // The output side of a schema, and its roots.
 class Generator {
  public:
-  explicit Generator(const model::Model& model)
-      : model_(model), inputs_(model, builder_, meanings_) {}
+  Generator(const model::Model& model, const Options& options)
+      : model_(model), options_(options), inputs_(model, builder_, meanings_) {}
 
   GeneratedSchema generate() {
     builder_.word_inputs(kInputWords);
@@ -165,8 +165,17 @@ class Generator {
     for (auto* group : {&creates, &updates, &deletes, &upserts, &update_manys, &delete_manys}) {
       append(members, std::move(*group));
     }
+    if (!options_.raw_databases.empty()) members.push_back(execute_raw());
     if (!members.empty()) builder_.object("Mutation", members);
     return !members.empty();
+  }
+
+  FieldSpec execute_raw() {
+    std::vector<graphql::ValueSpec> databases;
+    for (const std::string& name : options_.raw_databases) databases.push_back({.name = name});
+    builder_.enumeration("PrismaDatabase", databases);
+    return field("executeRaw", "Json!", {.kind = Kind::ExecuteRaw},
+                 {argument("database", "PrismaDatabase"), argument("query", "String!")});
   }
 
   bool declare_subscription() {
@@ -206,6 +215,7 @@ class Generator {
   }
 
   const model::Model& model_;
+  const Options& options_;
   graphql::SchemaBuilder builder_;
   Meanings meanings_;
   Inputs inputs_;
@@ -213,8 +223,8 @@ class Generator {
 
 }  // namespace
 
-GeneratedSchema generate_schema(const model::Model& model) {
-  return Generator(model).generate();
+GeneratedSchema generate_schema(const model::Model& model, const Options& options) {
+  return Generator(model, options).generate();
 }
 
 }  // namespace graphcool::api::prisma

@@ -40,13 +40,15 @@ struct FieldMeaning {
     EventNode,
     EventUpdatedFields,
     EventPreviousValues,  // Its members are Scalars.
-    // Mutation, all of `type`. The arguments are called `data`, `where`, `create` and `update`.
+    // Mutation, all but the last of `type`. The arguments are called `data`, `where`, `create` and
+    // `update`.
     Create,
     Update,
     Delete,
     Upsert,
     UpdateMany,
     DeleteMany,
+    ExecuteRaw,  // Of no type; its argument is `query`.
     // In a BatchPayload.
     BatchCount,
   };
@@ -54,7 +56,7 @@ struct FieldMeaning {
   const model::Type* type = nullptr;
   const model::Field* field = nullptr;
 
-  bool is_mutation() const { return kind >= Kind::Create && kind <= Kind::DeleteMany; }
+  bool is_mutation() const { return kind >= Kind::Create && kind <= Kind::ExecuteRaw; }
 };
 
 // A member of the inputs that mutations take; InputMember::tag leads here.

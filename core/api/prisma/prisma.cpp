@@ -1,6 +1,7 @@
 #include "core/api/prisma/prisma.h"
 
 #include "core/api/generated_api.h"
+#include "core/api/outputs.h"
 #include "core/api/prisma/failures.h"
 #include "core/api/prisma/reading.h"
 #include "core/api/prisma/write_rules.h"
@@ -72,8 +73,17 @@ class Lowering {
     }
   }
 
+  // The answer is whatever the statement gives.
+  static query::Program execute_raw(const Input& arguments) {
+    query::Program program;
+    program.steps.push_back(
+        {.kind = query::Step::Kind::Sql, .value = to_value(arguments["query"])});
+    return program;
+  }
+
   query::Program write(const CollectedField& field, const Input& arguments) const {
     const FieldMeaning& what = meaning(field);
+    if (what.kind == Kind::ExecuteRaw) return execute_raw(arguments);
     const model::Type& type = *what.type;
     const Input& where = arguments["where"];
     const Input& data = arguments["data"];
@@ -130,8 +140,9 @@ class Lowering {
 }  // namespace
 
 Result<std::unique_ptr<const Api>> make_api(std::shared_ptr<const model::Model> model,
-                                            std::shared_ptr<const Extensions>) {
-  auto generated = generate_schema(*model);
+                                            std::shared_ptr<const Extensions>,
+                                            const Options& options) {
+  auto generated = generate_schema(*model, options);
   return make_generated_api<Lowering>("Prisma", std::move(model), std::move(generated),
                                       constraint_words());
 }

@@ -89,6 +89,9 @@ StepNode WriteCompiler::step(const Step& step) {
     case Step::Kind::FailUnless:
       fail_unless(step, node);
       break;
+    case Step::Kind::Sql:
+      compiled_.stands_alone = true;
+      break;
     case Step::Kind::Check:
     case Step::Kind::Permit:
     case Step::Kind::FailIfEmpty:

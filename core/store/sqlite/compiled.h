@@ -119,6 +119,7 @@ class CompiledPlan final : public Compiled, public std::enable_shared_from_this<
   std::uint64_t layout = 0;      // fingerprint() of the model.
   std::vector<std::string> sql;  // By slot.
   std::vector<RootNode> roots;
+  bool stands_alone = false;    // Its SQL may give up the transaction: nobody else is to be in it.
   bool needs_snapshot = false;  // More than one statement at the top: they need a transaction.
   mutable std::atomic<std::size_t> last_size = 256;  // Of an answer, as a guess for the next.
 

@@ -7,6 +7,7 @@
 
 #include "core/store/sqlite/functions.h"
 #include "core/store/sqlite/layout.h"
+#include "core/store/sqlite/raw_sql.h"
 #include "core/store/sqlite/refusal.h"
 
 namespace graphcool::store::sqlite {
@@ -141,6 +142,8 @@ bool ProgramRunner::step(const StepNode& node, Field& field) {
     case Step::Kind::Respond:
       field.responded_null = !field.runner.root(field.root.output, node.respond.front());
       return !field.runner.stopped();
+    case Step::Kind::Sql:
+      return run_sql(node, field);
   }
   return false;
 }
@@ -261,6 +264,23 @@ bool ProgramRunner::check_related(const StepNode& node, Field& field) {
   }
   const bool fails = is_related == (step.kind == Step::Kind::FailIfRelated);
   return !fails || fail(step.failure, field);
+}
+
+bool ProgramRunner::run_sql(const StepNode& node, Field& field) {
+  auto json = run_raw_sql(connection_, *field.plan.model, field.values.text_of(node.step->value));
+  if (json) {
+    field.answer.data += *json;
+    return true;
+  }
+  graphql::GraphQLError error = std::move(json).error();
+  if (sqlite3_get_autocommit(connection_.handle()) != 0) {
+    const bool late = error.code == kOutOfPatience;
+    field.runner.stop({.code = late ? ErrorCode::Cancelled : ErrorCode::Invalid,
+                       .what = std::move(error.message)});
+  } else {
+    field.runner.report(std::move(error), field.root.output);
+  }
+  return false;
 }
 
 // All ids that a statement answers.

@@ -39,6 +39,7 @@ class ProgramRunner {
   bool check_related(const StepNode& node, Field& field);
   bool for_each(const StepNode& node, Field& field);
   bool for_each_row(const StepNode& node, Field& field);
+  bool run_sql(const StepNode& node, Field& field);
   bool fail(const query::Failure& failure, Field& field);
   bool refused(const StepNode& node, Field& field);
 

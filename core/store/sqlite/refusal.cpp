@@ -7,7 +7,7 @@ graphql::GraphQLError refusal(const Error& error) {
     return {
         .message =
             "The query took too long to process. Either try again later or try a simpler query.",
-        .code = 1000};
+        .code = kOutOfPatience};
   }
   return {.message = error.what};
 }

@@ -7,6 +7,9 @@
 
 namespace graphcool::store::sqlite {
 
+// The code of what took too long.
+inline constexpr int kOutOfPatience = 1000;
+
 graphql::GraphQLError refusal(const Error& error);
 
 // Nothing but that.

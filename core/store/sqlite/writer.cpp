@@ -1,5 +1,6 @@
 #include "core/store/sqlite/writer.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/store/sqlite/refusal.h"
@@ -41,12 +42,24 @@ void Writer::run() {
       if (queue_.empty()) return;
       jobs.swap(queue_);
     }
-    run_group(jobs);
+    for (std::span<Job> rest = jobs; !rest.empty();) {
+      const std::span<Job> group = rest.first(group_size(rest));
+      run_group(group);
+      rest = rest.subspan(group.size());
+    }
     jobs.clear();
   }
 }
 
-void Writer::run_group(std::vector<Job>& jobs) {
+// How many of the jobs, from the first on, are committed together.
+std::size_t Writer::group_size(std::span<const Job> jobs) {
+  if (jobs.front().plan->stands_alone) return 1;
+  const auto next =
+      std::ranges::find_if(jobs, [](const Job& job) { return job.plan->stands_alone; });
+  return static_cast<std::size_t>(next - jobs.begin());
+}
+
+void Writer::run_group(std::span<Job> jobs) {
   std::vector<Answer> answers(jobs.size());
   {
     const std::lock_guard lock(connection_mutex_);
@@ -63,7 +76,7 @@ void Writer::run_group(std::vector<Job>& jobs) {
   for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].done(std::move(answers[i]));
 }
 
-Result<> Writer::run_transaction(std::vector<Job>& jobs, std::vector<Answer>& answers) {
+Result<> Writer::run_transaction(std::span<Job> jobs, std::vector<Answer>& answers) {
   if (auto begun = connection_->run(begin_, "BEGIN IMMEDIATE"); !begun) return begun;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     if (!gate_.is_current(jobs[i].plan->layout)) {

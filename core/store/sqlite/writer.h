@@ -46,8 +46,9 @@ class Writer {
   };
 
   void run();
-  void run_group(std::vector<Job>& jobs);
-  Result<> run_transaction(std::vector<Job>& jobs, std::vector<Answer>& answers);
+  static std::size_t group_size(std::span<const Job> jobs);
+  void run_group(std::span<Job> jobs);
+  Result<> run_transaction(std::span<Job> jobs, std::vector<Answer>& answers);
 
   LayoutGate& gate_;
   std::mutex connection_mutex_;

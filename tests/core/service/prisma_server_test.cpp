@@ -55,6 +55,8 @@ TEST_CASE("Every mistake of PRISMA_CONFIG is told, with its line", "[prisma]") {
             .size() == 1);
   CHECK(lines("databases:\n  d:\n    connector: sqlite\n    connectionLimit: 1") == std::vector{4});
   CHECK(lines("databases:\n  d:\n    connector: sqlite\n    rawAccess: yes") == std::vector{4});
+  CHECK(lines("databases:\n  my-db:\n    connector: sqlite\n    rawAccess: true") ==
+        std::vector{2});
   CHECK(lines("databases:\n  d:\n    connector: sqlite").empty());
 }
 

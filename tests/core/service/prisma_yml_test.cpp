@@ -207,6 +207,35 @@ TEST_CASE("prisma.yml is found here, in prisma/ and above", "[service][prisma]")
   CHECK(*find_prisma_yml(folder.path() / "a/b/c") == folder.path() / "a/prisma.yml");
 }
 
+TEST_CASE("prisma.yml is found where .graphqlconfig says", "[service][prisma]") {
+  const TemporaryFolder folder;
+  const auto config = [&](const std::string& text) {
+    folder.write("app/.graphqlconfig.yml", text);
+  };
+  const auto found = [&] { return find_prisma_yml(folder.path() / "app"); };
+  folder.write("prisma.yml", "");
+  folder.write("app/database/prisma.yml", "");
+  config(
+      "projects:\n  app: {schemaPath: a.graphql}\n  db:\n    extensions: {prisma: "
+      "database/prisma.yml}\n");
+  CHECK(*found() == folder.path() / "app/database/prisma.yml");
+  config("schemaPath: a.graphql\nextensions:\n  prisma: ./database/../database/prisma.yml\n");
+  CHECK(*found() == folder.path() / "app/database/prisma.yml");
+  config("projects: {app: {schemaPath: a.graphql}}\n");
+  CHECK(*found() == folder.path() / "prisma.yml");
+  folder.write("app/.graphqlconfig", R"({"extensions": {"prisma": "database/prisma.yml"}})");
+  CHECK(*found() == folder.path() / "app/database/prisma.yml");
+  folder.write("app/.graphqlconfig", "extensions:\n  prisma: gone.yml\n");
+  CHECK(found().error().where.line == 2);
+  CHECK(found().error().code == ErrorCode::NotFound);
+  folder.write("app/.graphqlconfig", "extensions:\n  prisma: [a]\n");
+  CHECK(found().error().where.line == 2);
+  folder.write("app/.graphqlconfig", "extensions: [");
+  CHECK_FALSE(found());
+  folder.write("app/prisma.yml", "");  // Comes before it.
+  CHECK(*found() == folder.path() / "app/prisma.yml");
+}
+
 TEST_CASE(".env files hold a variable a line", "[service]") {
   const auto variables = service::parse_dotenv(
       "# comment\nA=1\r\nexport B = two words \nC=\"x\\ny\"\nD='x\\ny'\nE=\n"

@@ -5,9 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/base/text.h"
-#include "core/model/naming.h"
-
 namespace graphcool::api::prisma {
 
 using query::Failure;
@@ -91,9 +88,9 @@ Failure no_unique_given(const model::Type& type) {
 
 Failure many_uniques_given(const model::Type& type) {
   return {3045,
-          fmt::format("You provided more than one field for the unique selector on {}. To read "
-                      "nodes by several fields, use the query '{}'.",
-                      type.name, text::lower_first(model::plural_prisma(type.name))),
+          fmt::format("You provided more than one field for the unique selector on {}. If you want "
+                      "that behavior you can use the many query and combine fields with AND / OR.",
+                      type.name),
           {}};
 }
 

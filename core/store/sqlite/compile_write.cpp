@@ -152,7 +152,12 @@ void WriteCompiler::update(const Step& step, StepNode& node) {
     if (!changes.empty()) changes += ", ";
     const std::string column = identifier(column_of(*each.field));
     const std::string value = sql.bind(each.value, each.field);
-    if (each.kind == query::Assignment::Kind::Set) {
+    const bool marks_update =
+        each.value.kind == query::Value::Kind::Now && each.field->role == model::Role::UpdatedAt;
+    if (marks_update) {
+      // Two updates within one millisecond are told apart by whoever compares it.
+      changes += fmt::format("{0} = max({1}, coalesce({0} + 1, {1}))", column, value);
+    } else if (each.kind == query::Assignment::Kind::Set) {
       changes += column + " = " + value;
     } else if (each.kind == query::Assignment::Kind::Append) {
       changes += fmt::format(

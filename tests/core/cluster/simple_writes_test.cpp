@@ -118,6 +118,18 @@ TEST_CASE("update changes what is given and moves updatedAt", "[cluster][simple]
   CHECK(backend.code(R"(mutation { updateArticle(id: "none", title: "x") { id } })") == 3002);
 }
 
+TEST_CASE("each update moves updatedAt, however fast they come", "[cluster][simple]") {
+  Writes backend;
+  const std::string update = "mutation { updateArticle(id: " + q(backend.article("a")) +
+                             R"(, title: "x") { updatedAt } })";
+  std::string before;
+  for (int i = 0; i < 20; ++i) {
+    const std::string now = backend.ask(update, "/data/updateArticle/updatedAt");
+    CHECK(now > before);
+    before = now;
+  }
+}
+
 TEST_CASE("unique values are refused without regard to case", "[cluster][simple]") {
   Writes backend;
   backend.article("slug");

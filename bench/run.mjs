@@ -23,20 +23,7 @@ function resident_mb(pid) {
 }
 
 async function measure_idle_memory() {
-  function print_deploys(deploys, migration) {
-  print_table([
-    ['deploys over loopback', 'ms'],
-    ['a service without a change', deploys.unchanged.toFixed(1)],
-    ['a model of 100 types for the first time', deploys.first.toFixed(0)],
-    ['the same without a change', deploys.unchanged_large.toFixed(1)],
-  ]);
-  print_table([
-    ['a required field with a value', 'engine', 'by hand', 'ratio'],
-    [`${whole(migration.rows)} rows, seconds`, migration.engine.toFixed(2), migration.byHand.toFixed(2), ratio(migration.engine / migration.byHand)],
-  ]);
-}
-
-const { folder, remove } = scratch_folder('graphcool-bench-');
+  const { folder, remove } = scratch_folder('graphcool-bench-');
   try {
     const made = await graphcool(['init', folder, '--template', 'blog']);
     if (made.code !== 0) throw new Error(made.stderr);
@@ -115,6 +102,20 @@ function print_sizes(sizes) {
   print_table([
     ['reads by size of the data, CPU in µs', ...sizes.map(({ users }) => `${whole(users)} users`)],
     ...sizes[0].reads.filter(({ byHand }) => byHand).map(({ name }, i) => [name, ...sizes.map(({ reads }) => micros(reads[i].engine))]),
+  ]);
+}
+
+function print_deploys(deploys, migration) {
+  print_table([
+    ['deploys over loopback', 'ms'],
+    ['a service without a change', deploys.unchanged.toFixed(1)],
+    ['a model of 100 types for the first time', deploys.first.toFixed(0)],
+    ['the same without a change', deploys.unchanged_large.toFixed(1)],
+  ]);
+  print_table([
+    ['a required field with a value', 'engine', 'by hand', 'ratio'],
+    [`${whole(migration.rows)} rows, seconds`, migration.engine.toFixed(2), migration.byHand.toFixed(2),
+      ratio(migration.engine / migration.byHand)],
   ]);
 }
 

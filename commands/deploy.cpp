@@ -286,7 +286,7 @@ Command deploy_command(Context& context) {
       .examples = {{"graphcool deploy", "To the default target; the first time it asks where to"},
                    {"graphcool deploy --target prod --dry-run", "What would change there"},
                    {"graphcool deploy --new-service shop --new-service-cluster local", ""},
-                   {"graphcool deploy --rollback previous", "Back to what was deployed before"}},
+                   {"graphcool deploy --rollback", "Back to what was deployed before"}},
       .flags = {target_flag(options->target),
                 {.spelling = "-n,--new-service",
                  .placeholder = "NAME",
@@ -322,7 +322,8 @@ Command deploy_command(Context& context) {
                  .value = &options->interactive},
                 {.spelling = "--rollback",
                  .placeholder = "REVISION",
-                 .help = "Go back to a revision of `info --history`, or to `previous`",
+                 .help = "Go back to a revision of `info --history`; without one to the last",
+                 .implied = "previous",
                  .value = &options->rollback},
                 // The original's spelling of the common flag.
                 {.spelling = "-j",

@@ -46,7 +46,7 @@ complete -c graphcool -n '__fish_seen_subcommand_from deploy' -s d -l dry-run -d
 complete -c graphcool -n '__fish_seen_subcommand_from deploy' -s f -l force -d 'Accept changes of the data model that delete data'
 complete -c graphcool -n '__fish_seen_subcommand_from deploy' -s w -l watch -d 'Deploy again at each save, until Ctrl-C'
 complete -c graphcool -n '__fish_seen_subcommand_from deploy' -s i -l interactive -d 'Ask for cluster, target and service'
-complete -c graphcool -n '__fish_seen_subcommand_from deploy' -l rollback -x -d 'Go back to a revision of `info --history`, or to `previous`'
+complete -c graphcool -n '__fish_seen_subcommand_from deploy' -l rollback -x -d 'Go back to a revision of `info --history`; without one to the last'
 complete -c graphcool -n '__fish_seen_subcommand_from deploy' -s j -d 'Short for --json'
 complete -c graphcool -n '__fish_seen_subcommand_from deploy' -s p -l project -x -d 'The prisma.yml of a Prisma service'
 complete -c graphcool -n '__fish_seen_subcommand_from deploy' -l env-file -x -d 'Variables for prisma.yml, instead of .env'

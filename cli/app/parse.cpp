@@ -143,6 +143,21 @@ Error explain(const CLI::ParseError& thrown, const std::vector<Flag>& flags,
   return usage_error(text, help_hint(path));
 }
 
+// Gives each flag that came without a value the one that it implies.
+void add_implied(const std::vector<Flag>& flags, std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
+    const bool is_last = i + 1 == words.size() || is_flag(words[i + 1]);
+    if (!is_last) continue;
+    for (const Flag& flag : flags) {
+      if (flag.implied.empty() || std::ranges::count(commands::spellings(flag), words[i]) == 0) {
+        continue;
+      }
+      words.insert(words.begin() + static_cast<std::ptrdiff_t>(++i), flag.implied);
+      break;
+    }
+  }
+}
+
 // CLI11 takes whatever follows as the value; a flag of this command was not meant as one.
 bool is_known_flag(const std::vector<Flag>& flags, const std::string& word) {
   return std::ranges::any_of(flags, [&](const Flag& flag) {
@@ -205,7 +220,7 @@ CommonFlags common_flags(const std::vector<std::string>& arguments) {
 
 Result<Invocation> parse(const Command& root, const std::vector<std::string>& arguments,
                          const Variable& variable) {
-  const auto resolved = resolve(root, arguments);
+  auto resolved = resolve(root, arguments);
   if (!resolved) return resolved.error();
   const Command& command = *resolved->command;
   const std::string& path = resolved->path;
@@ -233,6 +248,7 @@ Result<Invocation> parse(const Command& root, const std::vector<std::string>& ar
     }
   }
   try {
+    add_implied(flags, resolved->rest);
     std::vector<std::string> reversed(resolved->rest.rbegin(), resolved->rest.rend());
     app.parse(std::move(reversed));
   } catch (const CLI::ParseError& thrown) {

@@ -68,7 +68,9 @@ std::vector<Row> flag_rows(const std::vector<Flag>& flags) {
     // Flags without a short form are set below the long forms of the others.
     std::string term = flag.spelling.starts_with("--") ? "    " : "";
     term += fmt::format("{}", fmt::join(spellings(flag), ", "));
-    if (!flag.placeholder.empty()) term += " " + flag.placeholder;
+    if (!flag.placeholder.empty()) {
+      term += flag.implied.empty() ? " " + flag.placeholder : " [" + flag.placeholder + "]";
+    }
     rows.push_back({std::move(term), meaning(flag)});
   }
   return rows;

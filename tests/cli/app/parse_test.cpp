@@ -15,6 +15,7 @@ struct Fixture {
   std::string target;
   Words functions;
   std::string color = "red";
+  std::string since;
   std::string dir;
   Words files;
   int runs = 0;
@@ -44,7 +45,12 @@ struct Fixture {
               .placeholder = "COLOR",
               .help = "",
               .choices = {"red", "green"},
-              .value = &color}},
+              .value = &color},
+             {.spelling = "--since",
+              .placeholder = "WHEN",
+              .help = "",
+              .implied = "yesterday",
+              .value = &since}},
         .aliases = {"up"},
         .run = [this]() -> Checked<> { return ++runs, Checked<>{}; }};
     commands::Command local{
@@ -62,6 +68,19 @@ struct Fixture {
 };
 
 }  // namespace
+
+TEST_CASE("a flag may imply its value", "[cli]") {
+  for (const Words& words :
+       {Words{"serve", "d", "--since"}, Words{"serve", "--since", "--force", "d"}}) {
+    Fixture at;
+    REQUIRE(at.parse(at.root(), words));
+    CHECK(at.since == "yesterday");
+    CHECK(at.dir == "d");
+  }
+  Fixture at;
+  REQUIRE(at.parse(at.root(), {"serve", "d", "--since", "noon"}));
+  CHECK(at.since == "noon");
+}
 
 TEST_CASE("a command line fills the values of its command", "[cli]") {
   Fixture at;

@@ -48,7 +48,7 @@ test('a change is shown, deployed, remembered and taken back', async () => {
   await run('deploy');
   assert.deepEqual(await serve.simple(id, '{ allExtras { id } }'), { data: { allExtras: [] } });
   assert.match(await run('info', '--history'), /Extra/);
-  await run('deploy', '--rollback', 'previous');
+  await run('deploy', '--rollback');
   assert.equal((await serve.simple(id, '{ allExtras { id } }')).errors.length, 1);
   assert.deepEqual(await serve.simple(id, '{ allUsers { name } }'), { data: { allUsers: [{ name: 'Ann' }] } });
 });

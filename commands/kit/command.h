@@ -25,7 +25,7 @@ struct Flag {
   std::string environment = {};           // Variable that stands in when the flag is not given.
   std::vector<std::string> choices = {};  // Allowed values; feed help, completion and the error.
   Range range = {};                       // Of int values.
-  std::string implied = {};               // Value when it is given without one; empty: it needs one.
+  std::string implied = {};  // Value when it is given without one; empty: it needs one.
   std::variant<bool*, int*, std::string*, std::vector<std::string>*> value;
 };
 

@@ -19,7 +19,8 @@ constexpr std::chrono::milliseconds kPollEvery{100};
 constexpr const char* kDeployQuery =
     "mutation($input: DeployInput!) { deploy(input: $input) { errors { type field description } "
     "warnings { type field description } migration { revision steps { type } } steps { type "
-    "__typename ... on CreateEnum { name ce_values: values } ... on UpdateEnum { name newName values } ... on "
+    "__typename ... on CreateEnum { name ce_values: values } ... on UpdateEnum { name newName "
+    "values } ... on "
     "DeleteEnum { name } ... on CreateModel { name } ... on UpdateModel { name um_newName: newName "
     "} "
     "... on DeleteModel { name } ... on CreateField { model name cf_typeName: typeName "

@@ -30,8 +30,8 @@ std::string endpoints(const EventService& service) {
 
 }  // namespace
 
-std::string make_event(const std::string& data, const std::string& parent, const EventSource& source,
-                       const EventService& service) {
+std::string make_event(const std::string& data, const std::string& parent,
+                       const EventSource& source, const EventService& service) {
   std::string out = "{\"data\":" + data + (parent.empty() ? "" : ",\"parent\":" + parent) +
                     ",\"context\":{\"request\":{";
   member(out, "sourceIp", source.source_ip);

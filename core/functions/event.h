@@ -29,7 +29,7 @@ struct EventService {
 
 // `data` and `parent` are JSON texts; `parent`, the node that a resolver of a type's field is for,
 // may be empty.
-std::string make_event(const std::string& data, const std::string& parent, const EventSource& source,
-                       const EventService& service);
+std::string make_event(const std::string& data, const std::string& parent,
+                       const EventSource& source, const EventService& service);
 
 }  // namespace graphcool::functions

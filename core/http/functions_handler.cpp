@@ -38,12 +38,13 @@ void FunctionsHandler::handle(const Request& request, Respond respond) {
     return respond(make_response(405, "An archive is uploaded with PUT or POST."));
   }
   // Unpacking waits for the disk. The body stays until the answer is given.
-  cluster_.run([this, service = service, id = id, body = request.body,
-                respond = std::move(respond)] {
-    const auto put = cluster_.functions().upload(cluster_.service_folder(service), service, id, body);
-    respond(put ? make_response(200, {}) : make_response(status_of(put.error().code),
-                                                         put.error().what));
-  });
+  cluster_.run(
+      [this, service = service, id = id, body = request.body, respond = std::move(respond)] {
+        const auto put =
+            cluster_.functions().upload(cluster_.service_folder(service), service, id, body);
+        respond(put ? make_response(200, {})
+                    : make_response(status_of(put.error().code), put.error().what));
+      });
 }
 
 }  // namespace graphcool::http

@@ -208,8 +208,8 @@ TEST_CASE("variables tell of the node, the caller and the request") {
   const std::string create =
       "mutation { createPost(title: \"A\", authorId: \"" + blog.bob + "\") { id } }";
   CHECK(may("Post.create", "{ SomePostExists(filter: {title: $input_title}) }", create));
-  CHECK_FALSE(
-      may("Post.create", "{ SomePostExists(filter: {body: $input_body, published: true}) }", create));
+  CHECK_FALSE(may("Post.create", "{ SomePostExists(filter: {body: $input_body, published: true}) }",
+                  create));
   CHECK(may("Post.create", "{ SomeUserExists(filter: {id: $input_authorId, id_in: [$user_id]}) }",
             create));
   CHECK_FALSE(may("Post.create", "{ SomePostExists(filter: {id: $node_id}) }", create));

@@ -11,6 +11,7 @@
 #include "core/model/name_rules.h"
 #include "core/model/prisma_directives.h"
 #include "core/model/relations.h"
+#include "core/model/sdl_checks.h"
 
 namespace graphcool::model {
 namespace {
@@ -188,15 +189,9 @@ void PrismaBuilder::build_type(const Source& source) {
 // Two things cannot both be what once had one name, and a type cannot take the name that another
 // one leaves in the same deploy.
 void PrismaBuilder::check_old_names() {
-  std::unordered_map<std::string_view, std::string_view> types, enums;
-  const auto claim = [&](auto& taken, const auto& item, const Source& source) {
-    if (!item.old_name) return;
-    const auto [other, free] = taken.try_emplace(*item.old_name, item.name);
-    if (free) return;
-    problems_.add({item.name}, {source.file, source.definition->name.offset},
-                  fmt::format("`{}` and `{}` both say that they were called `{}`.", other->second,
-                              item.name, *item.old_name),
-                  "Remove one of the two @rename directives.");
+  OldNames types(problems_), enums(problems_);
+  const auto claim = [](OldNames& taken, const auto& item, const Source& source) {
+    taken.claim(item.name, item.old_name, {source.file, source.definition->name.offset});
   };
   for (std::size_t i = 0; i < type_sources_.size(); ++i) {
     claim(types, model_->types[i], type_sources_[i]);
@@ -206,12 +201,12 @@ void PrismaBuilder::check_old_names() {
   }
   for (std::size_t i = 0; i < type_sources_.size(); ++i) {
     const Type& type = model_->types[i];
-    const auto other = types.find(type.name);
-    if (!type.old_name || other == types.end()) continue;
+    const auto other = types.successor(type.name);
+    if (!type.old_name || !other) continue;
     problems_.add(
         {type.name}, {type_sources_[i].file, type_sources_[i].definition->name.offset},
         fmt::format("You renamed the type `{}` to `{}`, but that is the old name of the type `{}`.",
-                    *type.old_name, type.name, other->second),
+                    *type.old_name, type.name, *other),
         "Please do this in two steps.");
   }
 }

@@ -10,6 +10,7 @@
 #include "core/base/text.h"
 #include "core/model/prisma_builder.h"
 #include "core/model/prisma_directives.h"
+#include "core/model/sdl_checks.h"
 #include "core/model/values.h"
 
 namespace graphcool::model {
@@ -95,13 +96,7 @@ void PrismaBuilder::build_field(Type& type, const FieldDefinition& definition, s
     field.column = string_argument(definition.directives, "db", "name").value_or(field.name);
   }
   check_directives({type.name, field.name}, file, definition.directives, Place::Field);
-  if (!definition.arguments.empty()) {
-    problems_.add(
-        {type.name, field.name}, {file, definition.arguments.front().name.offset},
-        fmt::format("The field `{}` has arguments, which fields of a data model cannot have.",
-                    field.name),
-        "Remove them.");
-  }
+  refuse_arguments(definition, {type.name, field.name}, file, problems_);
 
   const Shape shape = shape_of(*definition.type);
   field.list = shape.list;

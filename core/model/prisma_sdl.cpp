@@ -4,10 +4,9 @@
 #include <array>
 #include <vector>
 
-#include "core/graphql/parser.h"
 #include "core/model/directives.h"
 #include "core/model/prisma_builder.h"
-#include "core/model/sdl_problems.h"
+#include "core/model/sdl_checks.h"
 
 namespace graphcool::model {
 namespace {
@@ -56,17 +55,7 @@ Sdl version_of(const std::vector<Document>& documents) {
 
 Result<PrismaModel, SchemaErrors> parse_prisma(std::span<const SdlFile> files) {
   SdlProblems problems(files);
-  std::vector<Document> documents;
-  documents.reserve(files.size());
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    auto document =
-        graphql::parse({.body = files[i].text, .name = files[i].path}, {.legacy_sdl = true});
-    if (document) {
-      documents.push_back(std::move(*document));
-    } else {
-      problems.add_syntax_error(i, document.error());
-    }
-  }
+  const auto documents = parse_files(files, problems);
   if (!problems.empty()) return problems.take();
 
   PrismaBuilder builder(problems, version_of(documents));

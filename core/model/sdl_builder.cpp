@@ -11,6 +11,7 @@
 #include "core/model/directives.h"
 #include "core/model/name_rules.h"
 #include "core/model/relations.h"
+#include "core/model/sdl_checks.h"
 #include "core/model/values.h"
 
 namespace graphcool::model {
@@ -294,15 +295,9 @@ void SdlBuilder::add_directive_problems(Subject subject, std::size_t file, Direc
 
 // Two things cannot both be what once had one name.
 void SdlBuilder::check_old_names() {
-  std::unordered_map<std::string_view, std::string_view> types, enums;
-  const auto claim = [&](auto& taken, const auto& item, const Source& source) {
-    if (!item.old_name) return;
-    const auto [other, free] = taken.try_emplace(*item.old_name, item.name);
-    if (free) return;
-    problems_.add({item.name}, {source.file, source.definition->name.offset},
-                  fmt::format("`{}` and `{}` both say that they were called `{}`.", other->second,
-                              item.name, *item.old_name),
-                  "Remove one of the two @rename directives.");
+  OldNames types(problems_), enums(problems_);
+  const auto claim = [](OldNames& taken, const auto& item, const Source& source) {
+    taken.claim(item.name, item.old_name, {source.file, source.definition->name.offset});
   };
   for (std::size_t i = 0; i < type_sources_.size(); ++i) {
     claim(types, model_->types[i], type_sources_[i]);

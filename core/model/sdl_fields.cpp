@@ -7,6 +7,7 @@
 #include "core/model/directives.h"
 #include "core/model/name_rules.h"
 #include "core/model/sdl_builder.h"
+#include "core/model/sdl_checks.h"
 #include "core/model/values.h"
 
 namespace graphcool::model {
@@ -109,13 +110,7 @@ void SdlBuilder::build_field(Type& type, const FieldDefinition& definition, std:
   }
   add_directive_problems({type.name, field.name}, file, definition.directives,
                          static_cast<int>(Place::Field));
-  if (!definition.arguments.empty()) {
-    problems_.add(
-        {type.name, field.name}, {file, definition.arguments.front().name.offset},
-        fmt::format("The field `{}` has arguments, which fields of a data model cannot have.",
-                    field.name),
-        "Remove them.");
-  }
+  refuse_arguments(definition, {type.name, field.name}, file, problems_);
 
   const Shape shape = shape_of(*definition.type);
   field.list = shape.list;

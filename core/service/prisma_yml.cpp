@@ -85,12 +85,8 @@ class Reader {
 
 void Reader::check_keys(const Value& map, std::string_view of,
                         const std::vector<std::string>& known) {
-  for (const Entry& entry : map.entries) {
-    if (std::ranges::count(known, entry.key) > 0) continue;
-    const auto near = text::nearest(entry.key, known);
-    add(entry, fmt::format("Unknown property `{}` of {}.", entry.key, of),
-        near ? fmt::format("Did you mean `{}`?", *near)
-             : fmt::format("Known are: {}.", fmt::join(known, ", ")));
+  for (auto& unknown : yaml::unknown_keys(map, of, known)) {
+    add(unknown.entry, std::move(unknown.what), std::move(unknown.hint));
   }
 }
 

@@ -251,6 +251,19 @@ const Entry* Value::find(std::string_view key) const {
   return found == entries.end() ? nullptr : &*found;
 }
 
+std::vector<UnknownKey> unknown_keys(const Value& map, std::string_view of,
+                                     const std::vector<std::string>& known) {
+  std::vector<UnknownKey> unknown;
+  for (const Entry& entry : map.entries) {
+    if (std::ranges::count(known, entry.key) > 0) continue;
+    const auto near = text::nearest(entry.key, known);
+    unknown.push_back({entry, fmt::format("Unknown property `{}` of {}.", entry.key, of),
+                       near ? fmt::format("Did you mean `{}`?", *near)
+                            : fmt::format("Known are: {}.", fmt::join(known, ", "))});
+  }
+  return unknown;
+}
+
 std::string_view kind_name(const Value& node) {
   switch (node.kind) {
     case Value::Kind::Null:

@@ -40,6 +40,15 @@ struct Value {
 // "text", "number", "boolean", "list", "map" or "nothing": how messages name what a node holds.
 std::string_view kind_name(const Value& node);
 
+// Keys of a map that are not among `known`, each with words for a person. `of` names the map.
+struct UnknownKey {
+  const Entry& entry;
+  std::string what;
+  std::string hint;
+};
+std::vector<UnknownKey> unknown_keys(const Value& map, std::string_view of,
+                                     const std::vector<std::string>& known);
+
 struct Document {
   std::string file;  // As locations name it.
   std::string text;

@@ -133,7 +133,7 @@ struct Service::Impl {
   void run_again(Call& call, const Revision& outdated);
 
   // The part of functions in a request. The run keeps itself.
-  std::weak_ptr<Service> owner;  // Kept while functions are waited for. Set once.
+  std::weak_ptr<Service> owner;  // Kept while writes and functions are waited for. Set once.
   std::shared_ptr<FunctionRun> function_run(std::shared_ptr<Call> call, const RevisionPtr& current);
   void query_with_functions(Call& call, const RevisionPtr& current);
   void mutate_with_functions(const std::shared_ptr<Call>& call, const RevisionPtr& current);
@@ -298,7 +298,7 @@ void Service::Impl::write(const std::shared_ptr<Call>& call, const RevisionPtr& 
   auto compiled = (*plan)->compiled;
   store->write(
       std::move(compiled), call->inputs.parameters,
-      [this, call, current, plan = std::move(*plan)](store::Answer answer) {
+      [this, call, current, plan = std::move(*plan), kept = owner.lock()](store::Answer answer) {
         if (answer.outdated) return run_again(*call, *current);
         call->done(executed(std::move(answer.data), std::move(answer.errors), call->request));
       });

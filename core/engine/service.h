@@ -105,8 +105,8 @@ class Service : public std::enable_shared_from_this<Service> {
   bool has_dialect(std::string_view dialect) const;
 
   // Runs a request of `dialect`. REQUIRES: has_dialect(dialect), a revision is active.
-  // Reads run in place, on the calling loop's own session. The caller holds the service until
-  // `done` was called.
+  // Reads run in place, on the calling loop's own session. The service keeps itself until what does
+  // not end in place was answered.
   void execute(int loop, std::string_view dialect, Request request, Done done);
 
   // What is wrong with a text as a request of `dialect`; empty when nothing is. REQUIRES: as for

@@ -10,10 +10,7 @@ Execute ClusterServices::find(std::string_view id_or_alias, std::string_view dia
   if (service == nullptr || !service->has_dialect(dialect)) return {};
   return [service = std::move(service), dialect = std::string(dialect), loop](
              engine::Request request, engine::Done done) {
-    // A service that is removed meanwhile stays until its requests are answered.
-    service->execute(
-        loop, dialect, std::move(request),
-        [service, done = std::move(done)](engine::Reply reply) { done(std::move(reply)); });
+    service->execute(loop, dialect, std::move(request), std::move(done));
   };
 }
 

@@ -133,10 +133,6 @@ bool loses_data(const migrate::Migration& migration, migrate::DataProbe& probe) 
   });
 }
 
-}  // namespace
-
-namespace {
-
 // What forbids the migration. Prisma's warnings are added to those of `deployed`, and hold it back.
 model::SchemaErrors judge(Deployed& deployed, migrate::DataProbe& probe, bool force,
                           bool no_migration) {

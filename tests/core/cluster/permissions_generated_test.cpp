@@ -875,7 +875,8 @@ void run_cases(bool strict) {
     Case(seed, strict, tally).run(60);
   }
   CHECK(tally.reads > 1000);
-  CHECK(tally.reads_with_denials > tally.reads / 30);
+  // Strict permissions leave out what may not be seen; only fields are denied.
+  CHECK(tally.reads_with_denials > tally.reads / (strict ? 30 : 10));
   CHECK(tally.reads - tally.reads_with_denials > tally.reads / 10);
   CHECK(tally.allowed > 50);
   CHECK(tally.denied > 50);

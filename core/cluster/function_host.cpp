@@ -30,6 +30,11 @@ constexpr std::int64_t kUploadLifeMs = 3'600'000;
 constexpr std::size_t kKeptUploads = 3;
 constexpr const char* kUploads = "uploads";
 
+// Where the code of a service's functions is.
+functions::CodeStore code_store(const fs::path& folder) {
+  return functions::CodeStore(fs::absolute(folder) / "code");
+}
+
 functions::Kind kind_of(service::FunctionType type) {
   using enum service::FunctionType;
   switch (type) {
@@ -257,6 +262,7 @@ Checked<ServiceFunctionsPtr> FunctionHost::prepare(const ServiceInfo& info,
   Errors errors;
   auto prepared = std::make_shared<ServiceFunctions>();
   prepared->info = info;
+  prepared->folder = folder;
   auto extensions = extensions_of(definition, model);
   if (extensions) {
     prepared->extensions = std::move(*extensions);
@@ -270,15 +276,13 @@ Checked<ServiceFunctionsPtr> FunctionHost::prepare(const ServiceInfo& info,
     for (const auto& each : sources) {
       files.push_back({fs::path(each.path).lexically_normal().string(), each.text});
     }
-    functions::CodeStore store(fs::absolute(folder) / "code");
-    auto put = store.put(files);
+    auto put = code_store(folder).put(files);
     if (!put) {
       errors.push_back(put.error());
       return errors;
     }
     code = std::move(*put);
     prepared->version = code.filename();
-    store.keep(kKeptCodes);
   }
   const bool runs_code = std::ranges::any_of(definition.functions, [](const auto& each) {
     return std::holds_alternative<service::Code>(each.handler);
@@ -315,14 +319,15 @@ Checked<ServiceFunctionsPtr> FunctionHost::prepare(const ServiceInfo& info,
                             .version = prepared->version}));
   }
   if (!errors.empty()) return errors;
-  if (!prepared->uploads.empty()) {
-    functions::Uploads(folder / kUploads).keep(prepared->uploads, kKeptUploads);
-  }
   return ServiceFunctionsPtr(std::move(prepared));
 }
 
 void FunctionHost::activated(const ServiceFunctionsPtr& functions) {
   if (impl_->stopping) return;
+  code_store(functions->folder).keep(kKeptCodes);
+  if (!functions->uploads.empty()) {
+    functions::Uploads(functions->folder / kUploads).keep(functions->uploads, kKeptUploads);
+  }
   impl_->schedule.replace(functions->info.id, functions->schedules,
                           [this, functions](const std::string& name, std::int64_t due_ms) {
                             call(functions,

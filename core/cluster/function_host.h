@@ -30,7 +30,8 @@ struct FunctionOptions {
 // The functions of one revision, ready to be called. Immutable.
 struct ServiceFunctions {
   ServiceInfo info;
-  std::string version;  // Of their code.
+  std::filesystem::path folder;  // Of the service: their code is below it.
+  std::string version;           // Of their code.
   std::vector<std::shared_ptr<const functions::Function>> all;
   std::shared_ptr<const api::Extensions> extensions;
   std::vector<std::pair<std::string, service::Cron>> schedules;  // By the name of the function.
@@ -77,7 +78,8 @@ class FunctionHost {
                                        const model::Model& model,
                                        const std::filesystem::path& folder, bool fresh);
 
-  // They serve now: processes of earlier revisions go, one is made warm.
+  // They serve now: processes and code of earlier revisions go, one process is made warm. Not
+  // before: what is only tried, or refused, must not take the code away that serves.
   void activated(const ServiceFunctionsPtr& functions);
 
   engine::CallFunction caller(ServiceFunctionsPtr functions);

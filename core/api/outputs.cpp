@@ -75,6 +75,12 @@ query::Predicate id_equals(const model::Type& type, Value id) {
   return {.kind = query::Predicate::Kind::Compare, .field = &type.id(), .value = std::move(id)};
 }
 
+std::vector<std::string> names_of(const std::vector<query::Assignment>& assignments) {
+  std::vector<std::string> names;
+  for (const query::Assignment& each : assignments) names.push_back(each.field->name);
+  return names;
+}
+
 query::ValueCheck argument_error(const graphql::GraphQLError& error) {
   return never({0, error.message, {}});
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/graphql/execution.h"
 #include "core/query/plan.h"
@@ -32,6 +33,9 @@ query::Output meta_output(const graphql::CollectedField& field, const graphql::S
 
 // The node of `type` with that id.
 query::Predicate id_equals(const model::Type& type, query::Value id);
+
+// The names of the fields that are assigned, in order: what watches are told of an update.
+std::vector<std::string> names_of(const std::vector<query::Assignment>& assignments);
 
 // Arguments that GraphQL itself finds wrong, in its words.
 query::ValueCheck argument_error(const graphql::GraphQLError& error);

@@ -213,6 +213,7 @@ struct Output {
 
   std::string json = {};  // Constant. Column: what stands for null; empty: null itself.
   bool as_text = false;   // Column: a number is written as a text, as cursors are.
+  bool is_json = false;   // Leaf: `value` is JSON text, to be written as it stands.
   Value value = {};
   const model::Field* field = nullptr;
   Function function = Function::Count;
@@ -328,6 +329,10 @@ struct Step {
   std::optional<std::uint32_t> node = {}, other = {}, target = {};
   std::optional<Predicate> where = {};
   std::vector<Assignment> assignments = {};
+  // Insert, Update, Delete of one node: watches are told of it. The names are those of the fields
+  // that an update was to change, as watches show them; an Update may be told that assigns nothing.
+  // What has none is told to nobody.
+  std::optional<std::vector<std::string>> told = {};
   std::vector<ValueCheck> checks = {};
   Value value = {};
   Failure failure = {};

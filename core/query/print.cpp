@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <iterator>
 
@@ -198,7 +199,9 @@ class Printer {
     }
     if (output.field != nullptr) what += " " + output.field->name;
     for (const model::Field* field : output.group_by) what += " by " + field->name;
-    if (output.kind == Output::Kind::Leaf) what += " " + text(output.value);
+    if (output.kind == Output::Kind::Leaf) {
+      what += (output.is_json ? " json " : " ") + text(output.value);
+    }
     if (output.kind == Output::Kind::Constant) what += " " + output.json.substr(0, 60);
     line("{}: {}{}", output.key, what, output.nullable ? "" : " !");
     nest([&] {
@@ -271,13 +274,16 @@ class Printer {
     if (step.where) what += " where " + text(*step.where);
     if (step.intent) what += " " + text(*step.intent);
     reg("into", step.target);
+    if (step.told) what += " told";
+    if (step.told && !step.told->empty())
+      what += fmt::format(" of {}", fmt::join(*step.told, ", "));
     if (step.failure.code != 0) what += fmt::format(" error {}", step.failure.code);
     line("{}", what);
     nest([&] {
       if (step.kind == Step::Kind::ForEachRow) print_rows(step);
       print(step.checks);
       for (const Assignment& each : step.assignments) {
-        constexpr std::string_view operators[] = {"=", "+=", "-=", "*="};
+        constexpr std::string_view operators[] = {"=", "+=", "-=", "*=", "append"};
         line("{} {} {}", each.field->name, operators[static_cast<std::size_t>(each.kind)],
              text(each.value));
       }

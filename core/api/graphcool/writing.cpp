@@ -172,6 +172,7 @@ void Writing::remove(const Type& type, Register node) {
   Step& step = add(Step::Kind::Delete);
   step.type = &type;
   step.node = node;
+  step.told.emplace();
 }
 
 Step& Writing::find(const Type& type, Value id, Register target) {
@@ -227,6 +228,7 @@ void Writing::insert(const Type& type, const Input& arguments, const Field* back
   step.type = &type;
   step.assignments = std::move(assignments);
   step.target = target;
+  step.told.emplace();
   link_related({type, target, true}, arguments);
 }
 
@@ -234,6 +236,7 @@ void Writing::change(const Node& node, const Input& arguments) {
   auto assignments = changes(arguments);
   // A row is written, and its updatedAt with it, only when a scalar is given.
   if (!assignments.empty()) {
+    auto told = names_of(assignments);
     for (const Field& field : node.type.fields) {
       if (field.role == model::Role::UpdatedAt) assignments.push_back({&field, Value::now()});
     }
@@ -241,6 +244,7 @@ void Writing::change(const Node& node, const Input& arguments) {
     step.type = &node.type;
     step.node = node.reg;
     step.assignments = std::move(assignments);
+    step.told = std::move(told);  // Without the updatedAt, which nobody asked for.
   }
   clear_replaced(node, arguments);
   link_related(node, arguments);

@@ -180,7 +180,7 @@ void Writing::nested_delete(const Link& link, const Input& element, Register par
   const auto delete_related = [&](std::optional<query::Predicate> where, Chosen child) {
     const Register node = find_related(link, parent, std::move(where));
     fail_if_empty(node, not_connected(link.relation, around, child));
-    remove(link.other, node);
+    add_delete(link.other).node = node;  // Watches are not told of what is deleted below another.
   };
   if (!link.field.list) {
     return when_true(element, [&] { delete_related(std::nullopt, {link.other}); });

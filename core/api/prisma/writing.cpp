@@ -89,11 +89,9 @@ Writing::Register Writing::find(const Type& type, const Input& where) {
 }
 
 void Writing::remove(const Type& type, Register node) {
-  const auto removal = removals_.of(type);
-  Step& step = add(Step::Kind::Delete);
-  step.type = &type;
+  Step& step = add_delete(type);
   step.node = node;
-  step.removal = removal;
+  step.told.emplace();
 }
 
 Writing::Register Writing::update_many(const Type& type, const Input& where, const Input& data) {
@@ -118,6 +116,7 @@ void Writing::insert(const Type& type, const Input& data, Register target, const
   step.type = &type;
   step.assignments = std::move(assignments);
   step.target = target;
+  step.told.emplace();
   if (link != nullptr) step.field = &link->field;
   step.node = parent;
   nested(type, data, {target, true});
@@ -213,12 +212,12 @@ void Writing::change(const Type& type, const Input& data, Register node) {
   const Field* null_field = nullptr;
   auto assignments = changed_values(type, data, &null_field);
   if (null_field != nullptr) fail(required_is_null(*null_field));
-  if (!assignments.empty()) {
-    Step& step = add(Step::Kind::Update);
-    step.type = &type;
-    step.node = node;
-    step.assignments = std::move(assignments);
-  }
+  // Watches are told of each update, also of one that changes nothing.
+  Step& step = add(Step::Kind::Update);
+  step.type = &type;
+  step.node = node;
+  step.told = names_of(assignments);
+  step.assignments = std::move(assignments);
   nested(type, data, {node, false});
 }
 
@@ -244,12 +243,17 @@ void Writing::set_many(const Type& type, std::optional<Predicate> where, const I
 
 void Writing::delete_picked(const Type& type, std::optional<Predicate> where,
                             std::optional<Register> count) {
+  Step& step = add_delete(type);
+  step.where = std::move(where);
+  step.target = count;
+}
+
+Step& Writing::add_delete(const Type& type) {
   const auto removal = removals_.of(type);
   Step& step = add(Step::Kind::Delete);
   step.type = &type;
-  step.where = std::move(where);
-  step.target = count;
   step.removal = removal;
+  return step;
 }
 
 // ---- choosing nodes ----

@@ -34,7 +34,7 @@ class Writing {
                   const graphql::Input& create, const graphql::Input& update);
   // The node to delete; remove() it after the answer was written.
   Register find(const model::Type& type, const graphql::Input& where);
-  void remove(const model::Type& type, Register node);
+  void remove(const model::Type& type, Register node);  // Watches are told.
   Register update_many(const model::Type& type, const graphql::Input& where,
                        const graphql::Input& data);
   Register delete_many(const model::Type& type, const graphql::Input& where);
@@ -95,6 +95,7 @@ class Writing {
   void insert(const model::Type& type, const graphql::Input& data, Register target,
               const Link* link, std::optional<Register> parent);
   void change(const model::Type& type, const graphql::Input& data, Register node);
+  query::Step& add_delete(const model::Type& type);
   // Holds the values in `data` of the node itself against what a field may take.
   void check_sizes(const graphql::Input& data);
   std::vector<query::Assignment> new_values(const model::Type& type, const graphql::Input& data);

@@ -223,7 +223,9 @@ bool Runner::value(const Op& op, sqlite3_stmt* row) {
 }
 
 bool Runner::leaf(const Op& op) {
-  const std::string json = values_.json_of(op.output->value, nullptr);
+  const query::Value& value = op.output->value;
+  const std::string json =
+      op.output->is_json ? values_.text_of(value) : values_.json_of(value, nullptr);
   if (json == "null") return null_value(op);
   out_->append(json);
   return true;

@@ -129,6 +129,22 @@ TEST_CASE("constants, leaves and objects without rows", "[store][sqlite]") {
   CHECK(blog.read(blog.plans().query({})) == "{}");
 }
 
+TEST_CASE("a leaf of JSON text is written as it stands", "[store][sqlite]") {
+  Blog blog;
+  const auto plan = [&](bool nullable) {
+    auto leaf = Plans::output(Output::Kind::Leaf, "before");
+    leaf.value = Value::parameter(0);
+    leaf.is_json = true;
+    leaf.nullable = nullable;
+    return blog.plans().query({leaf});
+  };
+  using graphql::Input;
+  CHECK(blog.read(plan(true), {Input::of_string(R"({"title":"\u00e9"})")}) ==
+        R"({"before":{"title":"\u00e9"}})");
+  CHECK(blog.read(plan(true), {Input::of_string("null")}) == R"({"before":null})");
+  CHECK(blog.read(plan(false), {Input::of_string("null")}).starts_with("null !"));
+}
+
 TEST_CASE("relations of every kind, from both ends", "[store][sqlite]") {
   Blog blog;
   const Plans& plans = blog.plans();

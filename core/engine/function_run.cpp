@@ -119,7 +119,9 @@ void FunctionRun::write(std::shared_ptr<const CompiledPlan> plan, const Field& f
     parameters->push_back(call_->caller->is_node() ? graphql::Input::of_string(call_->caller->id)
                                                    : graphql::Input::null());
   }
-  context_.store.write(std::move(compiled), *parameters,
+  context_.store.write({.plan = std::move(compiled),
+                        .parameters = *parameters,
+                        .request_id = call_->request.request_id},
                        [self = shared_from_this(), plan, parameters, &field,
                         done = std::move(done)](store::Answer answer) {
                          if (answer.outdated) {

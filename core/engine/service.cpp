@@ -297,7 +297,9 @@ void Service::Impl::write(const std::shared_ptr<Call>& call, const RevisionPtr& 
   if (!plan) return call->done(std::move(plan).error());
   auto compiled = (*plan)->compiled;
   store->write(
-      std::move(compiled), call->inputs.parameters,
+      {.plan = std::move(compiled),
+       .parameters = call->inputs.parameters,
+       .request_id = call->request.request_id},
       [this, call, current, plan = std::move(*plan), kept = owner.lock()](store::Answer answer) {
         if (answer.outdated) return run_again(*call, *current);
         call->done(executed(std::move(answer.data), std::move(answer.errors), call->request));

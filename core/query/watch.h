@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -47,7 +48,7 @@ struct ChangeFilter {
     Not,           // children[0].
     Is,            // The change is one of `changes`.
     UpdatedSome,   // One of `fields` was updated; false unless the change is Updated.
-    UpdatedEvery,  // All of `fields` were.
+    UpdatedEvery,  // All of `fields` were; false unless the change is Updated.
     Node,          // Root `condition` of Watch::conditions is true.
   };
   Kind kind = Kind::True;
@@ -57,12 +58,21 @@ struct ChangeFilter {
   std::vector<ChangeFilter> children = {};
 };
 
+enum class Truth : std::uint8_t { False, True, Unknown };
+
+// Whether the filter holds for a change that named `fields`. `ask` is asked for the conditions on
+// the node that the answer depends on, at most once for each place that they stand at; where it
+// does not know, the answer is Unknown unless it is the same either way.
+Truth holds(const ChangeFilter& filter, Change change, const std::vector<std::string>& fields,
+            const std::function<Truth(std::uint32_t condition)>& ask);
+
 // The parameters of the plans of a Watch, by index.
 enum WatchParameter : std::uint32_t {
   kChange,          // String: change_name().
   kNode,            // String: the id of the node that was written.
   kUpdatedFields,   // JSON text: the names of the fields that the request gave, or null.
-  kPreviousValues,  // JSON text: what Watch::previous answered before the write, or null.
+  kPreviousValues,  // JSON text: the value of the root of Watch::previous before the write, or
+                    // null.
   kWatchParameters,
 };
 
@@ -75,7 +85,7 @@ struct Watch {
   // Plans that read; null where they are not needed. All take the parameters above.
   std::shared_ptr<const Plan> answer;      // `data` of the event, whole.
   std::shared_ptr<const Plan> previous;    // One root: the node as it was before an update or a
-                                           // deletion. Has only kChange and kNode.
+                                           // deletion. Its kPreviousValues is null.
   std::shared_ptr<const Plan> conditions;  // A root for each Node of `filter`: Output::Exists.
                                            // Asked of a node that was deleted before it goes.
 };

@@ -10,6 +10,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/result.h"
@@ -17,6 +18,8 @@
 #include "core/graphql/source.h"
 #include "core/migrate/migration.h"
 #include "core/query/plan.h"
+#include "core/query/watch.h"
+#include "core/store/outbox.h"
 
 namespace graphcool::store {
 
@@ -27,6 +30,12 @@ class Compiled {
   virtual ~Compiled() = default;
   // The statements, one a line, for `graphcool explain`.
   virtual std::string statements() const = 0;
+};
+
+// The plans of watches, compiled for one store. Immutable, shared between threads.
+class CompiledWatches {
+ public:
+  virtual ~CompiledWatches() = default;
 };
 
 // Largest answer to one operation. Lists are capped each, but lists in lists multiply; what goes
@@ -80,6 +89,15 @@ struct PastRevision {
 // How many revisions a store remembers.
 inline constexpr std::int64_t kRememberedRevisions = 100;
 
+struct WriteRequest {
+  std::shared_ptr<const Compiled> plan;
+  // Kept alive by the caller until `done` is called, with what they point to.
+  std::span<const graphql::Input> parameters = {};
+  // Those of the revision that the plan is of; null: nobody is told.
+  std::shared_ptr<const CompiledWatches> watches = {};
+  std::string_view request_id = {};  // For OutboxEntry; kept alive as the parameters are.
+};
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -87,14 +105,20 @@ class Store {
   virtual Result<std::shared_ptr<const Compiled>> compile(
       std::shared_ptr<const query::Plan> plan) = 0;
 
+  // All of one model, which is that of the plans they are used with. Null when there are none.
+  virtual Result<std::shared_ptr<const CompiledWatches>> compile_watches(
+      std::shared_ptr<const query::Watches> watches) = 0;
+
   virtual Result<std::unique_ptr<Session>> open_session() = 0;
 
   // Runs a plan that writes on the writer's thread; `done` is called there, after the commit is
-  // durable (or at once when nothing was written). `plan` and what `parameters` point to are kept
-  // alive by the caller until then.
-  virtual void write(std::shared_ptr<const Compiled> plan,
-                     std::span<const graphql::Input> parameters,
-                     std::function<void(Answer)> done) = 0;
+  // durable (or at once when nothing was written). At the end of each root field its watches are
+  // asked about what its steps have told; their answers are in the outbox when `done` is called,
+  // unless the field has failed.
+  virtual void write(WriteRequest request, std::function<void(Answer)> done) = 0;
+
+  // What the watches have answered. Lives as long as the Store.
+  virtual Outbox& outbox() = 0;
 
   virtual Result<StoredRevision> revision() = 0;
 
@@ -112,7 +136,7 @@ class Store {
   // remembered are missing.
   virtual Result<std::vector<PastRevision>> history(std::int64_t most) = 0;
 
-  // Deletes every node and edge; the revision stays.
+  // Deletes every node and edge, and all that is in the outbox; the revision stays.
   virtual Result<> clear() = 0;
 };
 

@@ -374,7 +374,7 @@ Result<> import_document(store::Store& store, const std::shared_ptr<const model:
   }
   auto compiled = store.compile(plan);
   if (!compiled) return std::move(compiled).error();
-  store.write(*compiled, {},
+  store.write({.plan = *compiled},  // Watches are not told of imports.
               [plan, compiled = *compiled, subjects = importer.take_subjects(),
                problems = std::move(problems), done = std::move(done)](
                   const store::Answer& answer) { done(answer_of(answer, subjects, problems)); });

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "core/base/datetime.h"
+#include "core/store/sqlite/outbox_table.h"
 
 namespace graphcool::store::sqlite {
 namespace {
@@ -54,8 +55,10 @@ Result<> create(const std::filesystem::path& path) {
     if (!connection) return connection.error();
     auto made = (*connection)
                     ->execute(fmt::format("PRAGMA synchronous = OFF; PRAGMA application_id = {};"
-                                          "PRAGMA user_version = {}; {}; PRAGMA journal_mode = WAL",
+                                          "PRAGMA user_version = {}; {}",
                                           kApplicationId, kVersion, kCreateMeta));
+    if (made) made = make_outbox(**connection);
+    if (made) made = (*connection)->execute("PRAGMA journal_mode = WAL");
     if (!made) return made;
   }
   if (auto flushed = flush(fresh); !flushed) return flushed;
@@ -103,6 +106,8 @@ Result<std::unique_ptr<Connection>> open_data_file(const std::filesystem::path& 
     return error;
   }
   if (auto wal = connection.execute("PRAGMA journal_mode = WAL"); !wal) return wal.error();
+  // Files of the first versions have none.
+  if (auto outbox = make_outbox(connection); !outbox) return outbox.error();
   return opened;
 }
 
@@ -179,7 +184,7 @@ Result<std::vector<PastRevision>> read_history(Connection& connection, std::int6
 
 Result<> delete_all(Connection& connection) {
   if (auto begun = connection.execute("BEGIN IMMEDIATE"); !begun) return begun;
-  std::string deletes;
+  std::string deletes = "DELETE FROM \"graphcool:outbox\"; DELETE FROM \"graphcool:dead\";";
   {
     // A colon stands in the names of our own tables only.
     auto tables = connection.prepare(

@@ -32,8 +32,8 @@ Result<> remember(Connection& connection, const StoredRevision& revision,
                   const std::string& messages);
 Result<std::vector<PastRevision>> read_history(Connection& connection, std::int64_t most);
 
-// Deletes every row of every table that is a model's, in a transaction of its own. REQUIRES:
-// foreign keys are off.
+// Deletes every row of every table that is a model's and all that is in the outbox, in a
+// transaction of its own. REQUIRES: foreign keys are off.
 Result<> delete_all(Connection& connection);
 
 }  // namespace graphcool::store::sqlite

@@ -12,7 +12,9 @@
 #include "core/store/sqlite/layout_gate.h"
 #include "core/store/sqlite/migrator.h"
 #include "core/store/sqlite/probe.h"
+#include "core/store/sqlite/sqlite_outbox.h"
 #include "core/store/sqlite/sqlite_session.h"
+#include "core/store/sqlite/watch_plans.h"
 #include "core/store/sqlite/writer.h"
 
 namespace graphcool::store::sqlite {
@@ -22,8 +24,16 @@ class SqliteStore final : public Store {
  public:
   SqliteStore(std::filesystem::path path, FileLock lock, std::unique_ptr<Connection> connection,
               std::uint64_t layout)
-      : path_(std::move(path)), lock_(std::move(lock)), writer_(std::move(connection), gate_) {
+      : path_(std::move(path)),
+        lock_(std::move(lock)),
+        writer_(std::move(connection), gate_),
+        outbox_(path_, writer_) {
     gate_.set(layout);
+  }
+
+  // To be done before anything else.
+  Result<> count_outbox() {
+    return writer_.with_connection([this](Connection&) { return writer_.outbox().count(); });
   }
 
   Result<std::shared_ptr<const Compiled>> compile(
@@ -35,17 +45,27 @@ class SqliteStore final : public Store {
     return std::shared_ptr<const Compiled>(std::move(*compiled));
   }
 
+  Result<std::shared_ptr<const CompiledWatches>> compile_watches(
+      std::shared_ptr<const query::Watches> watches) override {
+    if (watches == nullptr || watches->all.empty()) {
+      return std::shared_ptr<const CompiledWatches>();
+    }
+    auto compiled = WatchPlans::compile(std::move(watches));
+    if (!compiled) return compiled.error();
+    return std::shared_ptr<const CompiledWatches>(std::move(*compiled));
+  }
+
   Result<std::unique_ptr<Session>> open_session() override {
     auto connection = Connection::open(path_, Connection::Use::Read);
     if (!connection) return connection.error();
     return std::unique_ptr<Session>(std::make_unique<SqliteSession>(std::move(*connection), gate_));
   }
 
-  void write(std::shared_ptr<const Compiled> plan, std::span<const graphql::Input> parameters,
-             std::function<void(Answer)> done) override {
-    writer_.write(std::static_pointer_cast<const CompiledPlan>(std::move(plan)), parameters,
-                  std::move(done));
+  void write(WriteRequest request, std::function<void(Answer)> done) override {
+    writer_.write(std::move(request), std::move(done));
   }
+
+  Outbox& outbox() override { return outbox_; }
 
   Result<StoredRevision> revision() override {
     return writer_.with_connection([](Connection& connection) -> Result<StoredRevision> {
@@ -73,8 +93,10 @@ class SqliteStore final : public Store {
   }
 
   Result<> clear() override {
-    return without_foreign_keys<void>(
-        [](Connection& connection) { return delete_all(connection); });
+    return without_foreign_keys<void>([this](Connection& connection) {
+      auto done = delete_all(connection);
+      return done ? writer_.outbox().count() : done;
+    });
   }
 
  private:
@@ -134,6 +156,7 @@ class SqliteStore final : public Store {
   FileLock lock_;  // Before the connections: goes after them.
   LayoutGate gate_;
   Writer writer_;
+  SqliteOutbox outbox_;  // After the writer: goes before it.
   std::mutex layout_mutex_;
   std::weak_ptr<const model::Model> last_model_;
   std::uint64_t last_layout_ = 0;
@@ -151,8 +174,10 @@ Result<std::unique_ptr<Store>> open_sqlite(const std::filesystem::path& path) {
   if (!connection) return connection.error();
   auto deployed = sqlite::read_deployed(**connection);
   if (!deployed) return deployed.error();
-  return std::unique_ptr<Store>(std::make_unique<sqlite::SqliteStore>(
-      path, std::move(*lock), std::move(*connection), deployed->layout));
+  auto store = std::make_unique<sqlite::SqliteStore>(path, std::move(*lock), std::move(*connection),
+                                                     deployed->layout);
+  if (auto counted = store->count_outbox(); !counted) return counted.error();
+  return std::unique_ptr<Store>(std::move(store));
 }
 
 }  // namespace graphcool::store

@@ -10,6 +10,7 @@ namespace graphcool::store::sqlite {
 Writer::Writer(std::unique_ptr<Connection> connection, LayoutGate& gate)
     : gate_(gate),
       connection_(std::move(connection)),
+      outbox_(*connection_),
       runner_(*connection_, cache_),
       thread_([this] { run(); }) {}
 
@@ -22,13 +23,12 @@ Writer::~Writer() {
   thread_.join();
 }
 
-void Writer::write(std::shared_ptr<const CompiledPlan> plan,
-                   std::span<const graphql::Input> parameters, std::function<void(Answer)> done) {
+void Writer::write(WriteRequest request, std::function<void(Answer)> done) {
   bool first;
   {
     const std::lock_guard lock(queue_mutex_);
     first = queue_.empty();
-    queue_.push_back({std::move(plan), parameters, std::move(done)});
+    queue_.push_back({std::move(request), std::move(done)});
   }
   if (first) queue_filled_.notify_one();  // It takes all that there are.
 }
@@ -53,9 +53,9 @@ void Writer::run() {
 
 // How many of the jobs, from the first on, are committed together.
 std::size_t Writer::group_size(std::span<const Job> jobs) {
-  if (jobs.front().plan->stands_alone) return 1;
+  if (jobs.front().plan().stands_alone) return 1;
   const auto next =
-      std::ranges::find_if(jobs, [](const Job& job) { return job.plan->stands_alone; });
+      std::ranges::find_if(jobs, [](const Job& job) { return job.plan().stands_alone; });
   return static_cast<std::size_t>(next - jobs.begin());
 }
 
@@ -63,11 +63,9 @@ void Writer::run_group(std::span<Job> jobs) {
   std::vector<Answer> answers(jobs.size());
   {
     const std::lock_guard lock(connection_mutex_);
-    if (auto committed = run_transaction(jobs, answers); !committed) {
+    const auto committed = transact([&] { return run_transaction(jobs, answers); });
+    if (!committed) {
       // Nothing of the group is on disk, so nothing of it is acknowledged.
-      if (sqlite3_get_autocommit(connection_->handle()) == 0) {
-        (void)connection_->execute("ROLLBACK");
-      }
       for (Answer& answer : answers) {
         if (!answer.outdated) refuse(answer, committed.error());
       }
@@ -76,16 +74,54 @@ void Writer::run_group(std::span<Job> jobs) {
   for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].done(std::move(answers[i]));
 }
 
+template <class Use>
+Result<> Writer::transact(Use use) {
+  const OutboxTable::Totals before = outbox_.totals();
+  auto done = use();
+  if (!done) {
+    if (sqlite3_get_autocommit(connection_->handle()) == 0) (void)connection_->execute("ROLLBACK");
+    outbox_.set_totals(before);
+  } else if (outbox_.totals().put != before.put) {
+    const std::lock_guard lock(filled_mutex_);
+    if (filled_) filled_();
+  }
+  return done;
+}
+
 Result<> Writer::run_transaction(std::span<Job> jobs, std::vector<Answer>& answers) {
   if (auto begun = connection_->run(begin_, "BEGIN IMMEDIATE"); !begun) return begun;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
-    if (!gate_.is_current(jobs[i].plan->layout)) {
+    const CompiledPlan& plan = jobs[i].plan();
+    if (!gate_.is_current(plan.layout)) {
       answers[i].outdated = true;
-    } else if (auto ran = runner_.run(*jobs[i].plan, jobs[i].parameters, answers[i]); !ran) {
+    } else if (auto ran = runner_.run(plan, jobs[i].request.parameters, answers[i]); !ran) {
       return ran;
     }
   }
   return connection_->run(commit_, "COMMIT");
+}
+
+void Writer::on_filled(std::function<void()> filled) {
+  const std::lock_guard lock(filled_mutex_);
+  filled_ = std::move(filled);
+}
+
+Result<> Writer::change_outbox(Flush flush, const std::function<Result<>(OutboxTable&)>& use) {
+  const std::lock_guard lock(connection_mutex_);
+  const bool late = flush == Flush::Late;
+  // In its log's order, the file holds what was committed late before all that comes after it.
+  if (late) {
+    if (auto set = connection_->execute("PRAGMA synchronous = NORMAL"); !set) return set;
+  }
+  auto done = transact([&] {
+    auto ran = connection_->run(begin_, "BEGIN IMMEDIATE");
+    if (ran) ran = use(outbox_);
+    return ran ? connection_->run(commit_, "COMMIT") : ran;
+  });
+  if (late) {
+    if (auto set = connection_->execute("PRAGMA synchronous = FULL"); !set && done) return set;
+  }
+  return done;
 }
 
 }  // namespace graphcool::store::sqlite

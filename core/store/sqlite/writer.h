@@ -15,8 +15,10 @@
 #include "core/store/sqlite/compiled.h"
 #include "core/store/sqlite/connection.h"
 #include "core/store/sqlite/layout_gate.h"
+#include "core/store/sqlite/outbox_table.h"
 #include "core/store/sqlite/program_runner.h"
 #include "core/store/sqlite/statement_cache.h"
+#include "core/store/sqlite/watch_plans.h"
 #include "core/store/store.h"
 
 namespace graphcool::store::sqlite {
@@ -28,8 +30,11 @@ class Writer {
   // Finishes what was handed in.
   ~Writer();
 
-  void write(std::shared_ptr<const CompiledPlan> plan, std::span<const graphql::Input> parameters,
-             std::function<void(Answer)> done);
+  // As Store::write(). The plan is a CompiledPlan, the watches are WatchPlans.
+  void write(WriteRequest request, std::function<void(Answer)> done);
+
+  // As that of Outbox.
+  void on_filled(std::function<void()> filled);
 
   // Runs `use` on the writer's connection while no mutation does.
   template <class Use>
@@ -38,25 +43,40 @@ class Writer {
     return use(*connection_);
   }
 
+  // Runs `use` on the outbox in a transaction of its own, which is undone where it fails. What
+  // commits Late costs no flush of the disk; it gets there with the next commit that does.
+  enum class Flush { Now, Late };
+  Result<> change_outbox(Flush flush, const std::function<Result<>(OutboxTable&)>& use);
+  // To be used within with_connection() only.
+  OutboxTable& outbox() { return outbox_; }
+
  private:
   struct Job {
-    std::shared_ptr<const CompiledPlan> plan;
-    std::span<const graphql::Input> parameters;
+    WriteRequest request;
     std::function<void(Answer)> done;
+
+    const CompiledPlan& plan() const { return static_cast<const CompiledPlan&>(*request.plan); }
   };
 
   void run();
   static std::size_t group_size(std::span<const Job> jobs);
   void run_group(std::span<Job> jobs);
   Result<> run_transaction(std::span<Job> jobs, std::vector<Answer>& answers);
+  // Runs `use`, a whole transaction; one that fails is undone.
+  template <class Use>
+  Result<> transact(Use use);
 
   LayoutGate& gate_;
   std::mutex connection_mutex_;
   std::unique_ptr<Connection> connection_;
   // After the connection: they go before it.
   StatementCache cache_;
+  OutboxTable outbox_;
   ProgramRunner runner_;
   Statement begin_, commit_;
+
+  std::mutex filled_mutex_;
+  std::function<void()> filled_;
 
   std::mutex queue_mutex_;
   std::condition_variable queue_filled_;

@@ -208,7 +208,7 @@ TEST_CASE("a killed process loses nothing that was acknowledged", "[store][sqlit
                 std::to_string(round) + "-" + std::to_string(writer) + "-" + std::to_string(i);
             const std::vector<graphql::Input> parameters = {graphql::Input::of_string(id)};
             std::atomic<bool> done = false;
-            store.store().write(plan, parameters, [&](Answer answer) {
+            store.store().write({.plan = plan, .parameters = parameters}, [&](Answer answer) {
               if (answer.errors.empty()) {
                 id += '\n';
                 if (::write(acknowledgements[1], id.data(), id.size()) < 0) _exit(1);

@@ -318,7 +318,7 @@ Answer TestStore::write_answer(const std::shared_ptr<const query::Plan>& plan,
   std::mutex mutex;
   std::condition_variable ready;
   std::optional<Answer> result;
-  store_->write(*compiled, parameters, [&](Answer answer) {
+  store_->write({.plan = *compiled, .parameters = parameters}, [&](Answer answer) {
     const std::lock_guard lock(mutex);
     result = std::move(answer);
     ready.notify_one();

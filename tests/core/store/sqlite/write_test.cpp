@@ -518,7 +518,7 @@ TEST_CASE("writers on many threads all get their answer", "[store][sqlite]") {
         std::mutex mutex;
         std::condition_variable ready;
         bool done = false;
-        site.store().write(compiled, parameters, [&](Answer answer) {
+        site.store().write({.plan = compiled, .parameters = parameters}, [&](Answer answer) {
           const std::lock_guard lock(mutex);
           if (answer.data == R"({"m":{"text":")" + name + "\"}}" && answer.errors.empty()) ++right;
           done = true;
@@ -549,7 +549,8 @@ TEST_CASE("a store that closes finishes what was handed in", "[store][sqlite]") 
     const auto compiled = *store.store().compile(
         store.plans().mutation("m", 1, {store.plans().insert("Tag", 0, {})}));
     for (int i = 0; i < 50; ++i)
-      store.store().write(compiled, {}, [&](Answer answer) { answered += answer.errors.empty(); });
+      store.store().write({.plan = compiled},
+                          [&](Answer answer) { answered += answer.errors.empty(); });
   }
   CHECK(answered == 50);
   TestStore again(model, dir.file());

@@ -29,6 +29,7 @@ constexpr std::int64_t kTokenReuseMs = 60'000;
 constexpr std::int64_t kUploadLifeMs = 3'600'000;
 constexpr std::size_t kKeptUploads = 3;
 constexpr const char* kUploads = "uploads";
+constexpr const char* kStopping = "The server is being stopped.";
 
 // Where the code of a service's functions is.
 functions::CodeStore code_store(const fs::path& folder) {
@@ -56,6 +57,15 @@ api::Verb verb_of(service::Verb verb) {
   return verb == service::Verb::Create   ? api::Verb::Create
          : verb == service::Verb::Update ? api::Verb::Update
                                          : api::Verb::Delete;
+}
+
+// Nobody reads what the function of a subscription answers, but for an error that it returns.
+bool is_success(const functions::Function& function, const functions::Outcome& outcome,
+                const functions::Answer& answer) {
+  if (!answer.failure) return true;
+  return function.kind == functions::Kind::Subscription &&
+         outcome.kind == functions::Outcome::Kind::Answered &&
+         !functions::is_returned(*answer.failure);
 }
 
 bool has_files(const service::Function& function) {
@@ -135,6 +145,18 @@ struct FunctionHost::Impl {
     return origin;
   }
   Result<functions::LogStore*> logs();
+
+  // A service as an event tells of it.
+  functions::EventService event_service(const ServiceInfo& info) {
+    return {.id = info.id,
+            .alias = info.alias,
+            .root_token = token(info.id),
+            .origin = current_origin()};
+  }
+  // Calls a function and logs what came of it; `done` gets that, and how an API takes it.
+  using Invoked = std::function<void(const functions::Outcome&, functions::Answer)>;
+  void invoke(const std::shared_ptr<const functions::Function>& function, std::string event,
+              std::string request_id, Invoked done);
   Result<functions::Handler> handler(const service::Function& function,
                                      const service::Definition& definition, const fs::path& code,
                                      const std::string& service, const fs::path& folder);
@@ -175,6 +197,32 @@ Result<functions::LogStore*> FunctionHost::Impl::logs() {
     log_store = std::move(*opened);
   }
   return log_store.get();
+}
+
+void FunctionHost::Impl::invoke(const std::shared_ptr<const functions::Function>& function,
+                                std::string event, std::string request_id, Invoked done) {
+  auto kept = std::make_shared<const std::string>(std::move(event));
+  const auto began = std::chrono::steady_clock::now();
+  const std::int64_t time_ms = datetime::now_ms();
+  runtime(*function).invoke(
+      function, *kept,
+      [this, kept, began, time_ms, function, request_id = std::move(request_id),
+       done = std::move(done)](const functions::Outcome& outcome) {
+        auto answer = functions::read_answer(outcome, request_id);
+        if (auto logs = this->logs()) {
+          const auto duration = std::chrono::steady_clock::now() - began;
+          (*logs)->add({.id = ids::cuid(),
+                        .service = function->service,
+                        .function = function->name,
+                        .request_id = request_id.substr(request_id.rfind(':') + 1),
+                        .success = is_success(*function, outcome, answer),
+                        .duration_ms =
+                            std::chrono::duration_cast<std::chrono::milliseconds>(duration).count(),
+                        .time_ms = time_ms,
+                        .message = functions::log_message(*kept, outcome)});
+        }
+        done(outcome, std::move(answer));
+      });
 }
 
 // The code of a function that was uploaded by itself.
@@ -356,37 +404,35 @@ void FunctionHost::call(const ServiceFunctionsPtr& functions, engine::FunctionCa
                         std::function<void(functions::Answer)> done) {
   const auto* found = functions->find(call.function);
   if (impl_->stopping) {
-    return done(functions::read_answer(functions::Outcome::failed("The server is being stopped."),
-                                       call.request_id));
+    return done(functions::read_answer(functions::Outcome::failed(kStopping), call.request_id));
   }
   if (found == nullptr) return done({.failure = functions::unhandled(call.request_id)});
-  const functions::EventService service{.id = functions->info.id,
-                                        .alias = functions->info.alias,
-                                        .root_token = impl_->token(functions->info.id),
-                                        .origin = impl_->current_origin()};
-  auto event = std::make_shared<const std::string>(
-      functions::make_event(call.data, call.parent, call.source, service));
-  const auto began = std::chrono::steady_clock::now();
-  const std::int64_t time_ms = datetime::now_ms();
-  impl_->runtime(**found).invoke(
-      *found, *event,
-      [this, event, began, time_ms, function = *found, request_id = std::move(call.request_id),
-       done = std::move(done)](functions::Outcome outcome) {
-        auto answer = functions::read_answer(outcome, request_id);
-        if (auto logs = impl_->logs()) {
-          const auto duration = std::chrono::steady_clock::now() - began;
-          (*logs)->add({.id = ids::cuid(),
-                        .service = function->service,
-                        .function = function->name,
-                        .request_id = request_id.substr(request_id.rfind(':') + 1),
-                        .success = !answer.failure,
-                        .duration_ms =
-                            std::chrono::duration_cast<std::chrono::milliseconds>(duration).count(),
-                        .time_ms = time_ms,
-                        .message = functions::log_message(*event, outcome)});
-        }
-        done(std::move(answer));
-      });
+  auto event = functions::make_event(call.data, call.parent, call.source,
+                                     impl_->event_service(functions->info));
+  impl_->invoke(*found, std::move(event), std::move(call.request_id),
+                [done = std::move(done)](const functions::Outcome&, functions::Answer answer) {
+                  done(std::move(answer));
+                });
+}
+
+void FunctionHost::tell(const ServiceFunctionsPtr& functions, const store::OutboxEntry& entry,
+                        std::function<void(events::Outcome)> done) {
+  const auto* found = functions->find(entry.watch);
+  if (impl_->stopping) return done({.failure = kStopping});
+  if (found == nullptr) {
+    return done({.failure = fmt::format("The function '{}' cannot be run on this machine: its code "
+                                        "is missing. Deploy again.",
+                                        entry.watch)});
+  }
+  auto event =
+      functions->info.family == service::Family::Prisma
+          ? entry.result
+          : functions::make_subscription_event(entry.result, impl_->event_service(functions->info));
+  impl_->invoke(*found, std::move(event), entry.request_id,
+                [done = std::move(done)](const functions::Outcome& outcome, functions::Answer) {
+                  const bool told = outcome.kind == functions::Outcome::Kind::Answered;
+                  done({.told = told, .failure = told ? "" : outcome.reason});
+                });
 }
 
 void FunctionHost::set_origin(std::string origin) {

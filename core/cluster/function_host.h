@@ -13,6 +13,7 @@
 #include "core/base/result.h"
 #include "core/cluster/registry.h"
 #include "core/engine/function_calls.h"
+#include "core/events/delivery.h"
 #include "core/functions/function.h"
 #include "core/functions/log.h"
 #include "core/service/cron.h"
@@ -87,6 +88,12 @@ class FunctionHost {
   // Calls a function with an event made of these. As engine::CallFunction.
   void call(const ServiceFunctionsPtr& functions, engine::FunctionCall call,
             std::function<void(functions::Answer)> done);
+
+  // Calls the function of a subscription with what its query came to; a Prisma service's gets
+  // nothing else (reference/graphcool-framework, section 9.3; prisma1, section 6.3). Whatever it
+  // answers, it was told. Never waits; `done` as of call().
+  void tell(const ServiceFunctionsPtr& functions, const store::OutboxEntry& entry,
+            std::function<void(events::Outcome)> done);
 
   // The logs, opened at the first use.
   Result<functions::LogStore*> logs();

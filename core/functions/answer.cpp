@@ -13,6 +13,9 @@ namespace bj = boost::json;
 
 namespace {
 
+constexpr int kReturnedText = 5001;
+constexpr int kReturnedObject = 5002;
+
 Failure unreachable(const std::string& request_id) {
   return {.code = 5005,
           .message = fmt::format("The url of the webhook is not valid, or nobody answers there. "
@@ -31,14 +34,20 @@ Failure failed(const Outcome& outcome) {
 Failure returned_error(const bj::value& error) {
   std::string extra = "\"functionError\":" + bj::serialize(error);
   if (const auto* text = error.if_string()) {
-    return {.code = 5001,
+    return {.code = kReturnedText,
             .message = "function execution error: " + std::string(*text),
             .extra_json = std::move(extra)};
   }
-  return {.code = 5002, .message = "function execution error", .extra_json = std::move(extra)};
+  return {.code = kReturnedObject,
+          .message = "function execution error",
+          .extra_json = std::move(extra)};
 }
 
 }  // namespace
+
+bool is_returned(const Failure& failure) {
+  return failure.code == kReturnedText || failure.code == kReturnedObject;
+}
 
 Failure unhandled(const std::string& request_id) {
   return {.code = 5000,

@@ -24,6 +24,9 @@ struct Answer {
 // `request_id` is what the client can look the call up by in the logs.
 Answer read_answer(const Outcome& outcome, const std::string& request_id);
 
+// Whether it is an error that the function returned: 5001 or 5002.
+bool is_returned(const Failure& failure);
+
 Failure unhandled(const std::string& request_id);         // 5000
 Failure invalid_body(const std::string& request_id);      // 5003
 Failure data_is_no_object();                              // 5006

@@ -28,12 +28,9 @@ std::string endpoints(const EventService& service) {
   return out + "}";
 }
 
-}  // namespace
-
-std::string make_event(const std::string& data, const std::string& parent,
-                       const EventSource& source, const EventService& service) {
-  std::string out = "{\"data\":" + data + (parent.empty() ? "" : ",\"parent\":" + parent) +
-                    ",\"context\":{\"request\":{";
+// `"context":...`
+std::string context_member(const EventSource& source, const EventService& service) {
+  std::string out = "\"context\":{\"request\":{";
   member(out, "sourceIp", source.source_ip);
   out += ",\"headers\":{},\"httpMethod\":\"post\"},\"graphcool\":{";
   member(out, "projectId", service.id);
@@ -55,7 +52,19 @@ std::string make_event(const std::string& data, const std::string& parent,
   } else {
     out += "null";
   }
-  return out + ",\"sessionCache\":{}}}";
+  return out + ",\"sessionCache\":{}}";
+}
+
+}  // namespace
+
+std::string make_event(const std::string& data, const std::string& parent,
+                       const EventSource& source, const EventService& service) {
+  return "{\"data\":" + data + (parent.empty() ? "" : ",\"parent\":" + parent) + "," +
+         context_member(source, service) + "}";
+}
+
+std::string make_subscription_event(const std::string& result, const EventService& service) {
+  return result.substr(0, result.size() - 1) + "," + context_member({}, service) + "}";
 }
 
 }  // namespace graphcool::functions

@@ -32,4 +32,8 @@ struct EventService {
 std::string make_event(const std::string& data, const std::string& parent,
                        const EventSource& source, const EventService& service);
 
+// The event of a subscription: `result` is what its query came to, {"data":...} without spaces
+// around it, perhaps with `errors`.
+std::string make_subscription_event(const std::string& result, const EventService& service);
+
 }  // namespace graphcool::functions

@@ -3,8 +3,10 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <spawn.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 
 namespace graphcool::commands {
@@ -19,23 +21,22 @@ void open_browser(Output& output, const std::string& address) {
   posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
-  // A session of its own, and signals as usual: Ctrl-C here is no business of the browser. Nobody
-  // waits for it, so the system is told to forget it when it ends.
+  // A session of its own, and signals as usual: Ctrl-C here is no business of the browser. A shell
+  // starts it and ends at once, so that it is not ours to wait for.
   sigset_t none;
-  sigset_t children;
   sigemptyset(&none);
-  sigemptyset(&children);
-  sigaddset(&children, SIGCHLD);
   posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setsigdefault(&attributes, &children);
-  posix_spawnattr_setflags(&attributes,
-                           POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  std::signal(SIGCHLD, SIG_IGN);
-  std::string program = "xdg-open";
-  std::string argument = address;
-  char* const arguments[] = {program.data(), argument.data(), nullptr};
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK);
+  std::string shell = "sh", flag = "-c", argument = address;
+  std::string script = "command -v xdg-open || exit 1; xdg-open \"$0\" &";
+  char* const arguments[] = {shell.data(), flag.data(), script.data(), argument.data(), nullptr};
   pid_t child = 0;
-  if (posix_spawnp(&child, program.c_str(), &actions, &attributes, arguments, environ) != 0) {
+  int status = 1;
+  if (posix_spawnp(&child, "sh", &actions, &attributes, arguments, environ) == 0) {
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+  }
+  if (status != 0) {
     output.note(fmt::format("No browser could be opened: xdg-open is missing. Open {}", address));
   }
   posix_spawn_file_actions_destroy(&actions);

@@ -52,6 +52,7 @@ struct Function {
 struct Limits {
   std::chrono::milliseconds time{15'000};
   std::size_t memory_bytes = 512u << 20;
+  std::size_t processes = 64;  // That one call of a program, or one Node.js process, is made of.
   std::size_t answer_bytes = 16u << 20;
   std::size_t kept_output_bytes = 256u << 10;  // Of each of stdout and stderr; the rest is cut.
   std::size_t output_bytes = 64u << 20;        // Printing more than that ends the function.

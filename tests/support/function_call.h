@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <iterator>
 #include <memory>
 #include <string>
 
@@ -22,6 +23,18 @@ inline functions::Outcome call(functions::Runtime& runtime,
   auto outcome = promise->get_future();
   REQUIRE(outcome.wait_for(std::chrono::seconds(30)) == std::future_status::ready);
   return outcome.get();
+}
+
+// How many processes of the machine run `program` with `argument` among its arguments.
+inline int running(const std::string& program, const std::string& argument) {
+  int found = 0;
+  std::error_code gone;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc", gone)) {
+    std::ifstream file(entry.path() / "cmdline", std::ios::binary);
+    const std::string command(std::istreambuf_iterator<char>(file), {});
+    if (command.starts_with(program) && command.find(argument) != command.npos) ++found;
+  }
+  return found;
 }
 
 inline void write_file(const std::filesystem::path& path, const std::string& text) {

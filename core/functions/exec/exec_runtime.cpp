@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "core/functions/process/loop.h"
+#include "core/functions/process/watch.h"
 
 namespace graphcool::functions {
 namespace {
@@ -30,6 +31,8 @@ class Run : public std::enable_shared_from_this<Run> {
         event_(std::move(event)),
         done_(std::move(done)),
         on_ended_(std::move(on_ended)) {}
+
+  const Process& process() const { return process_; }
 
   void start() {
     const auto self = shared_from_this();
@@ -66,6 +69,7 @@ class Run : public std::enable_shared_from_this<Run> {
     if (ended_) return;
     ended_ = true;
     const auto self = shared_from_this();
+    on_ended_(*this);
     const std::string how = end_process(process_);
     Outcome outcome{.kind = Outcome::Kind::Answered};
     outcome.answer = output_->take();
@@ -82,7 +86,6 @@ class Run : public std::enable_shared_from_this<Run> {
     error_code ignored;
     exit_.close(ignored);
     input_.close(ignored);
-    on_ended_(*this);
     done_(std::move(outcome));
   }
 
@@ -107,7 +110,8 @@ struct Waiting {
 }  // namespace
 
 struct ExecRuntime::Impl {
-  explicit Impl(const ExecOptions& given) : options(given) {
+  explicit Impl(const ExecOptions& given)
+      : options(given), watch(loop.io, given.limits.processes, given.limits.memory_bytes) {
     if (options.max_processes == 0) {
       options.max_processes =
           4 * static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
@@ -139,10 +143,14 @@ struct ExecRuntime::Impl {
     auto run =
         std::make_shared<Run>(loop.io, options.limits, std::move(*started), std::move(next.event),
                               std::move(next.done), [this](Run& each) {
+                                watch.remove(each.process().family);
                                 runs.erase(each.shared_from_this());
                                 if (!waiting.empty()) loop.post([this] { dispatch(); });
                               });
     runs.insert(run);
+    watch.add(run->process(), [weak = std::weak_ptr(run)](std::string reason) {
+      if (const auto self = weak.lock()) self->end(std::move(reason));
+    });
     run->start();
   }
 
@@ -157,6 +165,7 @@ struct ExecRuntime::Impl {
   std::deque<Waiting> waiting;
   std::set<std::shared_ptr<Run>> runs;
   Loop loop;
+  Watch watch;
 };
 
 ExecRuntime::ExecRuntime(const ExecOptions& options) : impl_(std::make_unique<Impl>(options)) {}

@@ -12,6 +12,7 @@
 
 #include "core/base/json.h"
 #include "core/functions/node/worker.h"
+#include "core/functions/process/watch.h"
 #include "embedded/function_worker.h"
 
 namespace graphcool::functions {
@@ -87,7 +88,10 @@ struct NodeRuntime::Impl {
   };
   using Key = std::pair<std::string, std::string>;  // Service, version.
 
-  explicit Impl(const NodeOptions& given) : options(given), sweeper(loop.io) {
+  explicit Impl(const NodeOptions& given)
+      : options(given),
+        watch(loop.io, given.limits.processes, given.limits.memory_bytes + kRuntimeBytes),
+        sweeper(loop.io) {
     if (options.max_processes == 0) {
       options.max_processes =
           4 * static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
@@ -110,6 +114,7 @@ struct NodeRuntime::Impl {
   std::map<Key, Pool> pools;
   bool stopping = false;
   Loop loop;
+  Watch watch;
   asio::steady_timer sweeper;
 };
 
@@ -142,6 +147,7 @@ void NodeRuntime::Impl::dispatch(const Key& key) {
     if (!chosen) return;
     auto call = std::move(pool.waiting.front());
     pool.waiting.pop_front();
+    watch.expect_more();
     chosen->run(std::move(call));
   }
 }
@@ -176,6 +182,9 @@ std::shared_ptr<Worker> NodeRuntime::Impl::add_worker(const Key& key, Pool& pool
       [this, key](Worker& each) { on_ended(key, each); });
   worker->retired = pool.retired;
   pool.workers.push_back(worker);
+  watch.add(worker->process(), [weak = std::weak_ptr(worker)](std::string reason) {
+    if (const auto self = weak.lock()) self->end(std::move(reason));
+  });
   worker->start();
   return worker;
 }
@@ -193,6 +202,7 @@ void NodeRuntime::Impl::on_free(const Key& key, Worker& worker) {
 
 void NodeRuntime::Impl::on_ended(const Key& key, const Worker& worker) {
   --processes;
+  watch.remove(worker.family());
   const auto pool = pools.find(key);
   std::erase_if(pool->second.workers, [&](const auto& each) { return each.get() == &worker; });
   if (!pool->second.waiting.empty()) return loop.post([this, key] { dispatch(key); });

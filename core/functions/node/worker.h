@@ -30,6 +30,9 @@ class Worker : public std::enable_shared_from_this<Worker> {
   // Ends the process. A call under way fails for `reason`.
   void end(std::string reason);
 
+  const Process& process() const { return process_; }
+  FamilyId family() const { return family_; }  // Of its process, also when that is gone.
+
   bool retired = false;  // To be ended when it is free.
   asio::steady_timer::time_point free_since;
 
@@ -43,6 +46,7 @@ class Worker : public std::enable_shared_from_this<Worker> {
 
   const Limits limits_;
   Process process_;
+  const FamilyId family_;
   asio::posix::stream_descriptor channel_;
   asio::posix::stream_descriptor exit_;
   asio::steady_timer timer_;

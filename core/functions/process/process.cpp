@@ -1,6 +1,5 @@
 #include "core/functions/process/process.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/close_range.h>
@@ -16,10 +15,8 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <iterator>
 
-#include "core/base/ids.h"
 #include "core/base/text.h"
 
 extern char** environ;
@@ -43,9 +40,6 @@ int Descriptor::release() {
 }
 
 namespace {
-
-// Marks a process and its children, so that what has left their group is found, too.
-constexpr std::string_view kMark = "GRAPHCOOL_FUNCTION_PROCESS=";
 
 struct Pair {
   Descriptor ours, theirs;
@@ -88,23 +82,19 @@ struct Launch {
   const char* folder;
   pid_t parent;
   rlim_t data_bytes;
+  FamilyId family;
   int descriptors[4];  // To become 0 to 3; -1: none.
   int report;          // Gets errno when the program cannot be run.
 };
 
 [[noreturn]] void become(const Launch& launch) {
-  const auto give_up = [&] {
-    const int why = errno;
-    (void)!write(launch.report, &why, sizeof why);
-    _exit(127);
-  };
   setsid();
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != launch.parent) _exit(127);  // It is gone already.
+  for (int each = 1; each < NSIG; ++each) signal(each, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
-  for (int each = 1; each < NSIG; ++each) signal(each, SIG_DFL);
   const rlimit no_core{0, 0};
   setrlimit(RLIMIT_CORE, &no_core);
   if (launch.data_bytes != 0) {
@@ -123,38 +113,24 @@ struct Launch {
   const unsigned first = launch.descriptors[3] < 0 ? 3 : 4;
   syscall(SYS_close_range, first, static_cast<unsigned>(report - 1), 0);
   syscall(SYS_close_range, static_cast<unsigned>(report + 1), ~0U, 0);
-  if (launch.folder != nullptr && chdir(launch.folder) != 0) give_up();
-  execve(launch.program, launch.arguments, launch.environment);
+  if (!found_family(launch.family)) {
+    errno = EFBIG;
+  } else if (launch.folder == nullptr || chdir(launch.folder) == 0) {
+    execve(launch.program, launch.arguments, launch.environment);
+  }
   const int why = errno;
   (void)!write(report, &why, sizeof why);
   _exit(127);
 }
 
-std::string mark_of(pid_t pid) {
-  std::ifstream file(fmt::format("/proc/{}/environ", pid), std::ios::binary);
-  const std::string environment(std::istreambuf_iterator<char>(file), {});
-  for (const std::string_view each : text::split(environment, '\0')) {
-    if (each.starts_with(kMark)) return std::string(each);
+std::string why_not_run(const ProcessOptions& options, int why) {
+  if (why == EFBIG) {
+    return "Functions cannot be run where the size of files is limited (`ulimit -f`): start the "
+           "server without that limit.";
   }
-  return {};
-}
-
-// Kills whatever carries the mark: daemons that a function left behind. Looks again until there is
-// none, since they may make others meanwhile.
-void kill_marked(const std::string& mark) {
-  if (mark.empty()) return;
-  for (int round = 0; round < 16; ++round) {
-    bool found = false;
-    DIR* const processes = opendir("/proc");
-    if (processes == nullptr) return;
-    while (const dirent* entry = readdir(processes)) {
-      const pid_t pid = std::atoi(entry->d_name);
-      if (pid <= 0 || mark_of(pid) != mark) continue;
-      found = kill(pid, SIGKILL) == 0 || found;
-    }
-    closedir(processes);
-    if (!found) return;
-  }
+  return fmt::format("`{}` cannot be run{}: {}.", options.command.front(),
+                     options.folder.empty() ? "" : " in " + options.folder.string(),
+                     std::strerror(why));
 }
 
 std::string words(int status) {
@@ -242,11 +218,9 @@ Result<Process> start_process(const ProcessOptions& options) {
   if (options.channel) channel = make_channel();
   if (!channel) return channel.error();
 
-  auto environment = options.environment;
-  const std::string mark = std::string(kMark) + ids::random_hex(16);
-  environment.push_back(mark);
+  const FamilyId family = new_family();
   const auto argument_pointers = pointers(options.command);
-  const auto environment_pointers = pointers(environment);
+  const auto environment_pointers = pointers(options.environment);
   const std::string folder = options.folder.string();
   const Launch launch{.program = program.c_str(),
                       .arguments = argument_pointers.data(),
@@ -254,6 +228,7 @@ Result<Process> start_process(const ProcessOptions& options) {
                       .folder = folder.empty() ? nullptr : folder.c_str(),
                       .parent = getpid(),
                       .data_bytes = options.data_bytes,
+                      .family = family,
                       .descriptors = {input->theirs.get(), output->theirs.get(),
                                       error_output->theirs.get(), channel->theirs.get()},
                       .report = report->theirs.get()};
@@ -264,7 +239,7 @@ Result<Process> start_process(const ProcessOptions& options) {
                  .what = fmt::format("No process could be started: {}.", std::strerror(errno))};
   }
   Process process{.pid = pid,
-                  .mark = mark,
+                  .family = family,
                   .exit = Descriptor(static_cast<int>(syscall(SYS_pidfd_open, pid, 0))),
                   .input = std::move(input->ours),
                   .output = std::move(output->ours),
@@ -281,8 +256,7 @@ Result<Process> start_process(const ProcessOptions& options) {
   if (got == sizeof why) {
     (void)end_process(process);
     return Error{.code = why == ENOENT ? ErrorCode::NotFound : ErrorCode::Io,
-                 .what = fmt::format("`{}` cannot be run: {}.", options.command.front(),
-                                     std::strerror(why))};
+                 .what = why_not_run(options, why)};
   }
   return process;
 }
@@ -303,7 +277,7 @@ std::string end_process(Process& process) {
     waited = waitpid(process.pid, &status, 0);
   } while (waited < 0 && errno == EINTR);
   if (ended && waited == process.pid) how = words(status);
-  kill_marked(process.mark);
+  kill_family(process.family);
   process = {};
   return how;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/functions/process/family.h"
 
 namespace graphcool::functions {
 
@@ -40,7 +41,7 @@ struct ProcessOptions {
 // A process that runs. Whoever holds it has to end() it.
 struct Process {
   pid_t pid = 0;
-  std::string mark = {};                            // In the environment of it and its children.
+  FamilyId family = 0;                              // Of it and all that come of it.
   Descriptor exit;                                  // Readable when the process has ended.
   Descriptor input, output, error_output, channel;  // Ours, non-blocking.
 };

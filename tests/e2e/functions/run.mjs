@@ -156,7 +156,11 @@ before(async () => {
   chmodSync(join(scratch.folder, 'bin/program'), 0o755);
   symlinkSync(kPackages, join(scratch.folder, 'node_modules'));
   writeFileSync(join(scratch.folder, 'graphcool.yml'), kDefinition(`http://127.0.0.1:${webhook.address().port}/`));
-  dev = await Dev.start(scratch.folder);
+  // A browser that stays open, as one of them does: what children end with is still known then.
+  mkdirSync(join(scratch.folder, '.open'));
+  writeFileSync(join(scratch.folder, '.open/xdg-open'), '#!/bin/sh\necho "$@" > "$(dirname "$0")/opened"\nsleep 2\n');
+  chmodSync(join(scratch.folder, '.open/xdg-open'), 0o755);
+  dev = await Dev.start(scratch.folder, { args: ['--open'], env: { PATH: `${scratch.folder}/.open:${process.env.PATH}` } });
 });
 
 after(async () => {
@@ -189,6 +193,7 @@ test('hooks change what is written, and what is answered', async () => {
 test('a program reads its event and writes its answer', async () => {
   const { program } = await data(dev, '{ program { bytes } }');
   assert.ok(program.bytes > 100);
+  assert.equal(readFileSync(join(scratch.folder, '.open/opened'), 'utf8'), `${dev.origin}/playground\n`);
 });
 
 test('a webhook is posted to; each of its faults is an error of the field alone', async () => {

@@ -214,6 +214,38 @@ TEST_CASE("processes that a function leaves behind end with its own") {
   CHECK(found == 5);
 }
 
+TEST_CASE("a function that starts processes without end is ended with all of them") {
+  Folder code;
+  const std::string start =
+      "const { spawn } = require('child_process');\n"
+      "const go = () => { const child = spawn('sh', ['-c', 'sleep 86421 & setsid sleep 86421'], "
+      "{ detached: true, stdio: 'ignore', env: { PATH: process.env.PATH } }); child.unref(); };\n";
+  const auto outcome = code.run(start +
+                                "module.exports = () => { for (let i = 0; i < 300; ++i) go(); "
+                                "return new Promise(() => {}) }");
+  CHECK(contains(outcome.reason, "more than 64 processes"));
+  // One that answers and goes on afterwards.
+  const auto function =
+      code.function(start + "module.exports = () => { setInterval(go, 2); return 1 }");
+  CHECK(call(code.runtime, function).answer == "1");
+  while (code.runtime.processes() > 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  CHECK(tests::running("sleep", "86421") == 0);
+  CHECK(code.run("module.exports = () => 1").answer == "1");
+}
+
+TEST_CASE("memory that a function shares or maps has a limit, too") {
+  Folder code;
+  const auto shared = code.run(
+      "module.exports = () => { const all = []; "
+      "for (;;) { const b = new SharedArrayBuffer(64 << 20); new Uint8Array(b).fill(1); "
+      "all.push(b) "
+      "} }");
+  INFO(shared.reason);
+  CHECK(shared.kind == Outcome::Kind::Failed);
+  CHECK(!contains(shared.reason, "longer than"));
+  CHECK(code.run("module.exports = () => 1").answer == "1");
+}
+
 TEST_CASE("more calls than processes wait their turn, and are all answered") {
   Folder code;
   const auto function =

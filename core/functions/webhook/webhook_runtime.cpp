@@ -4,11 +4,14 @@
 #include <fmt/format.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <mutex>
 #include <thread>
 #include <vector>
+
+#include "core/base/text.h"
 
 namespace graphcool::functions {
 namespace {
@@ -61,15 +64,50 @@ bool is_unreachable(CURLcode code) {
   }
 }
 
-Outcome outcome_of(Call& call, CURLcode code, long status, const Limits& limits) {
+// Ours, but for those that the developer gives, and theirs.
+curl_slist* header_list(const std::vector<std::pair<std::string, std::string>>& given) {
+  // Nothing to wait for: no Expect, whatever the size.
+  curl_slist* list = curl_slist_append(nullptr, "Expect:");
+  for (const std::string_view ours : {"Content-Type", "Accept"}) {
+    const bool is_given = std::ranges::any_of(given, [&](const auto& each) {
+      return text::to_lower_ascii(each.first) == text::to_lower_ascii(ours);
+    });
+    if (!is_given)
+      list = curl_slist_append(list, fmt::format("{}: application/json", ours).c_str());
+  }
+  for (const auto& [name, value] : given) {
+    // "Name;" is how libcurl spells a header without a value.
+    const std::string line = value.empty() ? name + ";" : name + ": " + value;
+    list = curl_slist_append(list, line.c_str());
+  }
+  return list;
+}
+
+double seconds(std::chrono::milliseconds time) {
+  return static_cast<double>(time.count()) / 1000;
+}
+
+// What came of a transfer, at the end of it.
+Outcome outcome_of(Call& call, CURL* easy, CURLcode code, const WebhookOptions& options) {
+  const Limits& limits = options.limits;
+  long status = 0;
+  curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
   const auto& url = std::get<Webhook>(call.function->handler).url;
   if (call.too_large) {
     return Outcome::failed(fmt::format("{} answered with more than {} MB.", url, call.most >> 20));
   }
   if (code == CURLE_OPERATION_TIMEDOUT) {
+    // When it was ready to be sent; never, where there was no connection.
+    curl_off_t ready = 0;
+    curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &ready);
+    if (ready == 0) {
+      return {.kind = Outcome::Kind::Unreachable,
+              .reason = fmt::format("{} could not be reached within {:.3g} seconds.", url,
+                                    seconds(std::min(options.connect_time, limits.time)))};
+    }
     return {.kind = Outcome::Kind::BadStatus,
-            .reason = fmt::format("{} did not answer within {:.3g} seconds.", url,
-                                  static_cast<double>(limits.time.count()) / 1000)};
+            .reason =
+                fmt::format("{} did not answer within {:.3g} seconds.", url, seconds(limits.time))};
   }
   if (code != CURLE_OK) {
     const char* why = call.error[0] != '\0' ? call.error : curl_easy_strerror(code);
@@ -147,14 +185,7 @@ void WebhookRuntime::Impl::take_new() {
 void WebhookRuntime::Impl::start(std::unique_ptr<Call> call) {
   const auto& webhook = std::get<Webhook>(call->function->handler);
   call->most = options.limits.answer_bytes;
-  call->headers = curl_slist_append(nullptr, "Content-Type: application/json");
-  call->headers = curl_slist_append(call->headers, "Accept: application/json");
-  call->headers = curl_slist_append(call->headers, "Expect:");  // Nothing to wait for.
-  for (const auto& [name, value] : webhook.headers) {
-    // "Name;" is how libcurl spells a header without a value.
-    const std::string line = value.empty() ? name + ";" : name + ": " + value;
-    call->headers = curl_slist_append(call->headers, line.c_str());
-  }
+  call->headers = header_list(webhook.headers);
   CURL* const easy = curl_easy_init();
   curl_easy_setopt(easy, CURLOPT_URL, webhook.url.c_str());
   curl_easy_setopt(easy, CURLOPT_POST, 1L);
@@ -184,14 +215,13 @@ void WebhookRuntime::Impl::finish() {
     if (message->msg != CURLMSG_DONE) continue;
     CURL* const easy = message->easy_handle;
     const CURLcode code = message->data.result;
-    long status = 0;
-    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
     const auto found = running.find(easy);
     const auto call = std::move(found->second);
     running.erase(found);
+    auto outcome = outcome_of(*call, easy, code, options);
     curl_multi_remove_handle(multi, easy);
     curl_easy_cleanup(easy);
-    call->done(outcome_of(*call, code, status, options.limits));
+    call->done(std::move(outcome));
   }
   if (!waiting.empty()) take_new();
 }

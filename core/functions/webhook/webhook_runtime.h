@@ -1,7 +1,9 @@
 // Functions behind an address: the event is posted to it as JSON.
 //
 // All calls share one thread, which waits for their sockets. A connection that is kept open is used
-// again; a call is never sent a second time, since nobody knows what the first one did.
+// again. A call is sent a second time only where a connection that was kept open ends before a byte
+// of its answer: such a connection was most likely given up while the call was on its way. Nobody
+// knows what any other call did that failed.
 #pragma once
 
 #include <memory>

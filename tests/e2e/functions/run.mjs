@@ -1,8 +1,8 @@
 // Services with functions under `graphcool dev`: the default template, sign-up and log-in with the packages
-// that such services use, hooks, programs, webhooks with every fault, and functions that crash at random.
+// that such services use, hooks, programs, and webhooks with every fault.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -11,7 +11,6 @@ import { fileURLToPath } from 'node:url';
 import { Dev, scratch_folder, with_service } from '../support/service.mjs';
 
 const kPackages = join(dirname(fileURLToPath(import.meta.url)), '../node_modules');
-const kSoakSeconds = Number(process.env.GRAPHCOOL_SOAK_SECONDS ?? 5);
 
 async function ask(dev, query, { variables, token, api = 'simple' } = {}) {
   const response = await fetch(dev.endpoint.replace('/simple/', `/${api}/`), {
@@ -74,10 +73,6 @@ functions:
     type: resolver
     schema: ./src/hook.graphql
     handler: { webhook: { url: "${webhook}", headers: { X-Key: secret } } }
-  chaos:
-    type: resolver
-    schema: ./src/chaos.graphql
-    handler: { code: ./src/chaos.js }
 `;
 
 const kFiles = {
@@ -115,16 +110,6 @@ module.exports = async (event) => {
   'src/program.graphql': 'type Counted { bytes: Int }\nextend type Query { program: Counted }',
   'bin/program': '#!/bin/sh\necho "{\\"data\\":{\\"bytes\\":$(wc -c)}}"\n',
   'src/hook.graphql': 'type HookPayload { text: String }\nextend type Query { hook(how: String!): HookPayload }',
-  'src/chaos.graphql': 'type Chaos { n: Int }\nextend type Query { chaos(how: String!): Chaos }',
-  'src/chaos.js': `module.exports = async ({ data: { how } }) => {
-  if (how === 'exit') process.exit(1);
-  if (how === 'throw') throw new Error('no');
-  if (how === 'abort') process.kill(process.pid, 'SIGKILL');
-  if (how === 'later') setTimeout(() => { throw new Error('late') }, 1);
-  if (how === 'print') console.log('x'.repeat(1 << 20));
-  if (how === 'child') require('child_process').spawn('sleep', ['600'], { detached: true, stdio: 'ignore' }).unref();
-  return { data: { n: 1 } };
-};`,
 };
 
 const scratch = scratch_folder();
@@ -205,49 +190,4 @@ test('a webhook is posted to; each of its faults is an error of the field alone'
     assert.equal(reply.errors[0].code, code, how);
     assert.ok(reply.data.allNotes);
   }
-});
-
-function descriptors() {
-  return readdirSync(`/proc/${dev.pid}/fd`).length;
-}
-
-/** Processes below a process, itself not counted. */
-function descendants(pid) {
-  const parents = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((name) => {
-    try {
-      return [Number(name), Number(readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1].split(' ')[1])];
-    } catch {
-      return [0, 0];
-    }
-  });
-  const below = (of) => parents.filter(([, parent]) => parent === of).flatMap(([each]) => [each, ...below(each)]);
-  return below(pid);
-}
-
-test(`functions that crash at random for ${kSoakSeconds} s leave nothing behind`, async () => {
-  const kinds = ['exit', 'throw', 'abort', 'later', 'print', 'child', 'well', 'well', 'well'];
-  const rounds = async (until) => {
-    let calls = 0;
-    await Promise.all(Array.from({ length: 8 }, async () => {
-      while (Date.now() < until) {
-        const how = kinds[Math.floor(Math.random() * kinds.length)];
-        const reply = await ask(dev, `{ chaos(how: "${how}") { n } allNotes { id } }`);
-        assert.ok(reply.data.allNotes, JSON.stringify(reply));
-        if (['exit', 'throw', 'abort'].includes(how)) assert.equal(reply.errors[0].code, 5008, JSON.stringify(reply));
-        ++calls;
-      }
-    }));
-    return calls;
-  };
-  const memory = () => Number(readFileSync(`/proc/${dev.pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)[1]);
-  await rounds(Date.now() + 1000 * Math.min(kSoakSeconds, 10));  // Warm.
-  const [fds_before, memory_before] = [descriptors(), memory()];
-  const calls = await rounds(Date.now() + 1000 * kSoakSeconds);
-  assert.ok(calls > 0);
-  await new Promise((done) => setTimeout(done, 500));
-  const kMostProcesses = 64;  // Workers have four descriptors each.
-  assert.ok(descriptors() < fds_before + 4 * kMostProcesses, `${fds_before} -> ${descriptors()} descriptors`);
-  assert.ok(memory() < memory_before * 1.5 + 50_000, `${memory_before} -> ${memory()} kB`);
-  assert.ok(descendants(dev.pid).length < kMostProcesses, 'processes stay few');
-  assert.equal((await ask(dev, '{ chaos(how: "well") { n } }')).data.chaos.n, 1);
 });

@@ -331,7 +331,7 @@ struct Step {
   std::vector<Assignment> assignments = {};
   // Insert, Update, Delete of one node: watches are told of it. The names are those of the fields
   // that an update was to change, as watches show them; an Update may be told that assigns nothing.
-  // What has none is told to nobody.
+  // An Insert that is told has a `target`. What has none is told to nobody.
   std::optional<std::vector<std::string>> told = {};
   std::vector<ValueCheck> checks = {};
   Value value = {};

@@ -269,6 +269,10 @@ std::string SqlWriter::exists(const query::Read& read) {
   const std::string far = alias();
   const int negations = std::exchange(negations_, 0);
   std::vector<std::string> where;
+  if (read.source == query::Read::Source::Unique) {
+    const std::string key = bind(read.key, read.key_field);
+    where.push_back(fmt::format("{} = {}", column_ref(far, *read.key_field), key));
+  }
   if (read.filter) where.push_back(condition(*read.filter, far));
   for (const auto& [cursor, after] :
        {std::pair{&read.page.after, true}, {&read.page.before, false}}) {

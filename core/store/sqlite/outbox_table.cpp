@@ -28,7 +28,7 @@ std::string_view cut(std::string_view failure) {
   return failure.substr(0, size);
 }
 
-void bind(sqlite3_stmt* statement, int index, std::string_view text) {
+void bind_text(sqlite3_stmt* statement, int index, std::string_view text) {
   sqlite3_bind_text64(statement, index, text.data() == nullptr ? "" : text.data(), text.size(),
                       SQLITE_STATIC, SQLITE_UTF8);
 }
@@ -83,12 +83,12 @@ Result<> OutboxTable::put(const OutboxEntry& entry) {
   {
     sqlite3_stmt* const statement = *made;
     const Resetting resetting(statement);
-    bind(statement, 1, entry.watch);
-    bind(statement, 2, entry.node);
-    bind(statement, 3, entry.request_id);
+    bind_text(statement, 1, entry.watch);
+    bind_text(statement, 2, entry.node);
+    bind_text(statement, 3, entry.request_id);
     sqlite3_bind_int64(statement, 4, datetime::now_ms());
     sqlite3_bind_int64(statement, 5, static_cast<std::int64_t>(bytes));
-    bind(statement, 6, entry.result);
+    bind_text(statement, 6, entry.result);
     if (sqlite3_step(statement) != SQLITE_DONE) return connection_.error();
   }
   ++totals_.waiting.count;
@@ -123,7 +123,7 @@ Result<> OutboxTable::settle(const Settled& settled) {
       const Resetting resetting(*made);
       sqlite3_bind_int64(*made, 1, settled.number);
       sqlite3_bind_int64(*made, 2, settled.due_ms);
-      bind(*made, 3, cut(settled.failure));
+      bind_text(*made, 3, cut(settled.failure));
       if (sqlite3_step(*made) != SQLITE_DONE) return connection_.error();
     }
   }
@@ -158,7 +158,7 @@ Result<bool> OutboxTable::die(std::int64_t number, int attempts, std::string_vie
     const Resetting resetting(*made);
     sqlite3_bind_int64(*made, 1, number);
     sqlite3_bind_int(*made, 2, attempts);
-    bind(*made, 3, cut(failure));
+    bind_text(*made, 3, cut(failure));
     if (sqlite3_step(*made) != SQLITE_DONE) return connection_.error();
   }
   const std::int64_t before = totals_.waiting.bytes;

@@ -73,8 +73,10 @@ bool ProgramRunner::run_field(const RootNode& root, Field& field) {
     return false;
   }
   const std::size_t start = field.answer.data.size();
-  const bool ok = steps(root.steps, field);
+  watches_.begin();
+  const bool ok = steps(root.steps, field) && tell(field);
   if (sqlite3_get_autocommit(connection_.handle()) != 0) return false;
+  if (!ok) watches_.forget();
   Result<> ended;
   if (!ok) ended = connection_.run(roll_back_, "ROLLBACK TO field");
   if (ended) ended = connection_.run(release_, "RELEASE field");
@@ -82,6 +84,13 @@ bool ProgramRunner::run_field(const RootNode& root, Field& field) {
   if (!ok || !ended || field.responded_null) return false;
   if (field.answer.data.size() == start) field.answer.data += "null";
   return true;
+}
+
+// All is written: whoever watches is told how it stands now.
+bool ProgramRunner::tell(Field& field) {
+  auto told = watches_.tell();
+  if (!told) field.runner.stop(told.error());
+  return static_cast<bool>(told);
 }
 
 bool ProgramRunner::steps(const std::vector<StepNode>& nodes, Field& field) {
@@ -101,11 +110,11 @@ bool ProgramRunner::step(const StepNode& node, Field& field) {
       return insert(node, field);
     case Step::Kind::Update:
       if (!step.node) return write_many(node, field);
-      return is_empty(step.node) || write(node, field);
+      return is_empty(step.node) || change(node, query::Change::Updated, field);
     case Step::Kind::Delete:
       if (step.removal) return remove(node, field);
       if (!step.node) return write_many(node, field);
-      return is_empty(step.node) || write(node, field);
+      return is_empty(step.node) || change(node, query::Change::Deleted, field);
     case Step::Kind::Connect:
       return is_empty(step.node) || is_empty(step.other) || write(node, field);
     case Step::Kind::Disconnect:
@@ -164,6 +173,32 @@ bool ProgramRunner::insert(const StepNode& node, Field& field) {
   for (std::size_t i = 1; i < node.queries.size(); ++i) {
     if (!write(node, node.queries[i], field)) return false;
   }
+  if (!watches_.looks_at(step, query::Change::Created)) return true;
+  auto noted = watches_.note(step, query::Change::Created, *field.values.reg(*step.target));
+  if (!noted) field.runner.stop(noted.error());
+  return static_cast<bool>(noted);
+}
+
+// Updates or deletes one node.
+bool ProgramRunner::change(const StepNode& node, query::Change change, Field& field) {
+  if (!watches_.looks_at(*node.step, change)) return write(node, field);
+  return watched(*node.step, change, *field.values.reg(*node.step->node), field,
+                 [&] { return write(node, field); });
+}
+
+// Runs `write`, which changes the node last, and notes it for those who watch unless there is no
+// such node. An update that assigns nothing has no statement: its node is there.
+template <class Write>
+bool ProgramRunner::watched(const Step& step, query::Change change, const std::string& id,
+                            Field& field, Write write) {
+  auto noted = watches_.note(step, change, id);
+  if (!noted) {
+    field.runner.stop(noted.error());
+    return false;
+  }
+  if (!write()) return false;
+  const bool assigns_nothing = change == query::Change::Updated && step.assignments.empty();
+  if (!assigns_nothing && sqlite3_changes64(connection_.handle()) == 0) watches_.take_back(*noted);
   return true;
 }
 
@@ -418,7 +453,16 @@ bool ProgramRunner::remove(const StepNode& node, Field& field) {
     found.push_back(*id);
   }
   if (step.target) field.values.reg(*step.target) = std::to_string(found.size());
-  return found.empty() || Removing(*this, field).run(*step.removal, std::move(found));
+  return found.empty() || remove(step, std::move(found), field);
+}
+
+bool ProgramRunner::remove(const Step& step, std::vector<std::string> ids, Field& field) {
+  if (!step.node || !watches_.looks_at(step, query::Change::Deleted)) {
+    return Removing(*this, field).run(*step.removal, std::move(ids));
+  }
+  const std::string id = ids.front();
+  return watched(step, query::Change::Deleted, id, field,
+                 [&] { return Removing(*this, field).run(*step.removal, std::move(ids)); });
 }
 
 // Runs a statement that can be refused for no reason of the client's.

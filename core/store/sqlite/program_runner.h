@@ -7,13 +7,15 @@
 #include "core/graphql/input.h"
 #include "core/store/sqlite/compiled.h"
 #include "core/store/sqlite/runner.h"
+#include "core/store/sqlite/watch_runner.h"
 
 namespace graphcool::store::sqlite {
 
 class ProgramRunner {
  public:
-  ProgramRunner(Connection& connection, StatementCache& cache)
-      : connection_(connection), cache_(cache) {}
+  // All must outlive it. `watches` are told what the steps tell.
+  ProgramRunner(Connection& connection, StatementCache& cache, WatchRunner& watches)
+      : connection_(connection), cache_(cache), watches_(watches) {}
 
   // Runs the root fields one after the other, each whole or not at all. When the database gives up
   // the transaction itself (a full disk), that is returned; the answer is of no use then.
@@ -25,13 +27,19 @@ class ProgramRunner {
   class Removing;  // One removal with all that it takes along.
 
   bool run_field(const RootNode& root, Field& field);
+  bool tell(Field& field);
   bool steps(const std::vector<StepNode>& nodes, Field& field);
   bool step(const StepNode& node, Field& field);
   bool insert(const StepNode& node, Field& field);
   bool write(const StepNode& node, Field& field);
   bool write(const StepNode& node, const Query& query, Field& field);
   bool write_many(const StepNode& node, Field& field);
+  bool change(const StepNode& node, query::Change change, Field& field);
   bool remove(const StepNode& node, Field& field);
+  bool remove(const query::Step& step, std::vector<std::string> ids, Field& field);
+  template <class Write>
+  bool watched(const query::Step& step, query::Change change, const std::string& id, Field& field,
+               Write write);
   bool execute(const Query& query, Field& field);
   bool ids(const Query& query, Field& field, std::vector<std::string>& found);
   bool find(const StepNode& node, Field& field);
@@ -45,6 +53,7 @@ class ProgramRunner {
 
   Connection& connection_;
   StatementCache& cache_;
+  WatchRunner& watches_;
   Statement begin_, release_, roll_back_;  // Of the savepoint around each root field.
 };
 

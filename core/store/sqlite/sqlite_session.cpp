@@ -2,8 +2,8 @@
 
 #include <utility>
 
+#include "core/store/sqlite/read_plan.h"
 #include "core/store/sqlite/refusal.h"
-#include "core/store/sqlite/runner.h"
 
 namespace graphcool::store::sqlite {
 
@@ -36,28 +36,8 @@ void SqliteSession::run(const CompiledPlan& plan, std::span<const graphql::Input
     if (auto begun = connection_->run(begin_, "BEGIN"); !begun)
       return refuse(answer, begun.error());
   }
-  answer.data.clear();
-  answer.data.reserve(plan.last_size.load(std::memory_order_relaxed));
-  Values values(parameters);
-  Runner runner(*connection_, cache_.of(plan), plan, values, answer);
-  bool ok = true;
-  for (const RootNode& root : plan.roots) {
-    runner.enter(root.root->output);
-    if (runner.hold(root.root->checks.empty() ? nullptr : &root.root->checks, root.root->output)) {
-      ok = runner.root(root.root->output, root.op);
-    } else {
-      ok = root.root->output.nullable;
-      answer.data.append(root.op.before).append("null");
-    }
-    if (!ok) break;
-  }
-  if (runner.stopped()) {
-    refuse(answer, runner.stop_reason());
-  } else if (!ok) {
-    answer.data = "null";
-  } else {
-    answer.data += plan.roots.empty() ? "{}" : "}";
-    plan.last_size.store(answer.data.size() + 64, std::memory_order_relaxed);
+  if (auto read = read_plan(*connection_, cache_, plan, parameters, answer); !read) {
+    refuse(answer, read.error());
   }
   if (plan.needs_snapshot) {
     if (auto ended = connection_->run(commit_, "COMMIT"); !ended) refuse(answer, ended.error());

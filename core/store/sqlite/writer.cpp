@@ -11,7 +11,8 @@ Writer::Writer(std::unique_ptr<Connection> connection, LayoutGate& gate)
     : gate_(gate),
       connection_(std::move(connection)),
       outbox_(*connection_),
-      runner_(*connection_, cache_),
+      watches_(*connection_, outbox_),
+      runner_(*connection_, cache_, watches_),
       thread_([this] { run(); }) {}
 
 Writer::~Writer() {
@@ -94,9 +95,11 @@ Result<> Writer::run_transaction(std::span<Job> jobs, std::vector<Answer>& answe
     const CompiledPlan& plan = jobs[i].plan();
     if (!gate_.is_current(plan.layout)) {
       answers[i].outdated = true;
-    } else if (auto ran = runner_.run(plan, jobs[i].request.parameters, answers[i]); !ran) {
-      return ran;
+      continue;
     }
+    watches_.watch(jobs[i].watches(), jobs[i].request.request_id);
+    auto ran = runner_.run(plan, jobs[i].request.parameters, answers[i]);
+    if (!ran) return ran;
   }
   return connection_->run(commit_, "COMMIT");
 }

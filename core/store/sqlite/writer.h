@@ -19,6 +19,7 @@
 #include "core/store/sqlite/program_runner.h"
 #include "core/store/sqlite/statement_cache.h"
 #include "core/store/sqlite/watch_plans.h"
+#include "core/store/sqlite/watch_runner.h"
 #include "core/store/store.h"
 
 namespace graphcool::store::sqlite {
@@ -56,6 +57,9 @@ class Writer {
     std::function<void(Answer)> done;
 
     const CompiledPlan& plan() const { return static_cast<const CompiledPlan&>(*request.plan); }
+    const WatchPlans* watches() const {
+      return static_cast<const WatchPlans*>(request.watches.get());
+    }
   };
 
   void run();
@@ -72,6 +76,7 @@ class Writer {
   // After the connection: they go before it.
   StatementCache cache_;
   OutboxTable outbox_;
+  WatchRunner watches_;
   ProgramRunner runner_;
   Statement begin_, commit_;
 

@@ -318,11 +318,12 @@ Answer TestStore::write_answer(const std::shared_ptr<const query::Plan>& plan,
   std::mutex mutex;
   std::condition_variable ready;
   std::optional<Answer> result;
-  store_->write({.plan = *compiled, .parameters = parameters}, [&](Answer answer) {
-    const std::lock_guard lock(mutex);
-    result = std::move(answer);
-    ready.notify_one();
-  });
+  store_->write({.plan = *compiled, .parameters = parameters, .watches = watches_},
+                [&](Answer answer) {
+                  const std::lock_guard lock(mutex);
+                  result = std::move(answer);
+                  ready.notify_one();
+                });
   std::unique_lock lock(mutex);
   ready.wait(lock, [&] { return result.has_value(); });
   return std::move(*result);
@@ -331,6 +332,37 @@ Answer TestStore::write_answer(const std::shared_ptr<const query::Plan>& plan,
 std::string TestStore::write(const std::shared_ptr<const query::Plan>& plan,
                              const std::vector<graphql::Input>& parameters) {
   return describe(write_answer(plan, parameters));
+}
+
+void TestStore::watch(std::vector<query::Watch> watches) {
+  auto compiled =
+      store_->compile_watches(std::make_shared<query::Watches>(query::Watches{std::move(watches)}));
+  if (!compiled) FAIL(compiled.error().what);
+  watches_ = std::move(*compiled);
+}
+
+namespace {
+
+std::string lines(const Result<std::vector<OutboxEntry>>& entries, bool numbers) {
+  if (!entries) return entries.error().what;
+  std::string out;
+  for (const OutboxEntry& each : *entries) {
+    if (!out.empty()) out += '\n';
+    if (numbers) out += std::to_string(each.number) + ' ';
+    out += each.watch + ' ' + each.node + ' ' + each.result;
+    if (!each.failure.empty()) out += " ! " + each.failure;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string TestStore::waiting(bool numbers) {
+  return lines(store_->outbox().read(0, 1000), numbers);
+}
+
+std::string TestStore::dead(bool numbers) {
+  return lines(store_->outbox().dead(1000), numbers);
 }
 
 void TestStore::add(std::string_view type, std::string id,

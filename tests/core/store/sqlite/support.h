@@ -118,6 +118,13 @@ class TestStore {
   Answer write_answer(const std::shared_ptr<const query::Plan>& plan,
                       const std::vector<graphql::Input>& parameters = {});
 
+  // From here on these are told of what is written.
+  void watch(std::vector<query::Watch> watches);
+  // What waits in the outbox, one in a line: "NUMBER WATCH NODE RESULT", without the number where
+  // it does not matter. Those that are dead: their failure as well.
+  std::string waiting(bool numbers = false);
+  std::string dead(bool numbers = false);
+
   // A node with that id and these values.
   void add(std::string_view type, std::string id,
            std::vector<std::pair<std::string, query::Value>> assignments = {});
@@ -133,6 +140,7 @@ class TestStore {
 
   Store& store() { return *store_; }
   Session& session() { return *session_; }
+  const std::shared_ptr<const CompiledWatches>& watches() const { return watches_; }
   const Plans& plans() const { return plans_; }
   const std::filesystem::path& file() const { return file_; }
 
@@ -144,6 +152,7 @@ class TestStore {
   Plans plans_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<Session> session_;
+  std::shared_ptr<const CompiledWatches> watches_;
 };
 
 std::string describe(const Answer& answer);

@@ -92,18 +92,22 @@ class Lister {
           {known ? *known : client::ServiceInfo{.id = target.service, .name = target.name},
            target.cluster, target.name});
     }
-    for (const auto& [cluster, services] : services_) {
-      for (const auto& service : services) {
-        const auto same = [&](const Listed& row) {
-          return row.cluster == cluster && row.service.id == service.id;
-        };
-        if (std::ranges::none_of(rows, same)) rows.push_back({service, cluster, ""});
-      }
-    }
+    for (const auto& [cluster, services] : services_) add_unnamed(rows, cluster, services);
     return rows;
   }
 
  private:
+  // The services of a cluster that no target names.
+  static void add_unnamed(std::vector<Listed>& rows, const std::string& cluster,
+                          const std::vector<client::ServiceInfo>& services) {
+    for (const auto& service : services) {
+      const auto same = [&](const Listed& row) {
+        return row.cluster == cluster && row.service.id == service.id;
+      };
+      if (std::ranges::none_of(rows, same)) rows.push_back({service, cluster, ""});
+    }
+  }
+
   void ask(const std::string& name) {
     if (services_.contains(name)) return;
     auto& services = services_[name];

@@ -21,9 +21,6 @@ Value text(std::string_view text) {
   return Value::of(model::Datum::of_text(std::string(text)));
 }
 
-// On create no node has an id yet, and none will ever have this one.
-constexpr std::string_view kNoNode = "-";
-
 Value given(const query::Intent& intent, const model::Field& field) {
   for (const auto& each : intent.given) {
     if (each.field == &field) return each.value;

@@ -27,7 +27,6 @@ class Resolution : public std::enable_shared_from_this<Resolution> {
       : api_(api),
         selector_(selector),
         parameters_(parameters),
-        errors_(errors),
         completion_(selector, errors) {}
 
   // `data` is an object with a member for each of `roots`; it is complete when `done` is called,
@@ -55,7 +54,6 @@ class Resolution : public std::enable_shared_from_this<Resolution> {
   const api::Api& api_;
   const graphql::Selector& selector_;
   const std::span<const graphql::Input> parameters_;
-  graphql::GraphQLErrors& errors_;
   Completion completion_;
 
   boost::json::value* data_ = nullptr;

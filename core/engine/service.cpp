@@ -122,7 +122,7 @@ struct Service::Impl {
   void run(Call& call);
   Result<void, Reply> find_operation(Call& call, const Revision& current);
   PlanResult plan(Call& call, const Revision& current);
-  Result<store::Session*, Reply> session(int loop);
+  Result<store::Session*, Reply> session(const Call& call);
   const auth::Caller& caller(Call& call, const Revision& current);
   bool has_node(const Call& call, const Revision& current, const auth::Caller& caller);
   std::optional<Reply> prepare_inputs(Call& call);
@@ -173,10 +173,10 @@ Result<void, Reply> Service::Impl::find_operation(Call& call, const Revision& cu
   return {};
 }
 
-Result<store::Session*, Reply> Service::Impl::session(int loop) {
-  auto& session = sessions[static_cast<std::size_t>(loop)];
+Result<store::Session*, Reply> Service::Impl::session(const Call& call) {
+  auto& session = sessions[static_cast<std::size_t>(call.loop)];
   if (session == nullptr) {
-    auto opened = store->open_session();
+    auto opened = store->open_session(call.request.turn);
     if (!opened) return rejected({{.message = opened.error().what}}, Reply::Outcome::Rejected);
     session = std::move(*opened);
   }
@@ -196,7 +196,7 @@ const auth::Caller& Service::Impl::caller(Call& call, const Revision& current) {
 bool Service::Impl::has_node(const Call& call, const Revision& current,
                              const auth::Caller& caller) {
   const auto* type = current.model->type(caller.type);
-  const auto session = this->session(call.loop);
+  const auto session = this->session(call);
   if (type == nullptr || !session) return false;
   const graphql::Input id = graphql::Input::of_string(caller.id);
   store::Answer answer;
@@ -254,7 +254,7 @@ void Service::Impl::read(Call& call, const RevisionPtr& current) {
 // Reads on the session of the call's loop.
 Result<void, Reply> Service::Impl::read(Call& call, const CompiledPlan& plan,
                                         store::Answer& answer) {
-  const auto session = this->session(call.loop);
+  const auto session = this->session(call);
   if (!session) return session.error();
   store::Patience patience(std::chrono::steady_clock::now() + limits.timeout);
   if (call.request.is_gone) patience.is_gone = &call.request.is_gone;

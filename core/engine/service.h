@@ -15,6 +15,7 @@
 #include "core/auth/caller.h"
 #include "core/auth/permissions.h"
 #include "core/base/result.h"
+#include "core/base/turn.h"
 #include "core/engine/function_calls.h"
 #include "core/store/store.h"
 
@@ -28,6 +29,7 @@ struct Request {
   // Asked now and then while a read takes long, on its thread: true when nobody waits for the
   // answer any more. Empty: somebody always does.
   std::function<bool()> is_gone = {};
+  Turn* turn = nullptr;                // Of the loop that it came in on; null when it runs on none.
   std::string request_id = {};         // Goes into every error that has a code.
   std::string token = {};              // Of `Authorization: Bearer`; empty: none was sent.
   functions::EventSource source = {};  // Who asks, as functions are told.

@@ -266,6 +266,7 @@ void Connection::handle() {
   request_.body = parser_.body();
   request_.headers = parser_.headers();
   request_.loop = loop_->index();
+  request_.turn = loop_.get();
   request_.is_gone = [socket = socket_.native_handle()] { return has_hung_up(socket); };
 
   phase_ = Phase::Handling;

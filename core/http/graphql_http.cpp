@@ -241,6 +241,7 @@ void answer_graphql(const Request& request, const GraphqlStyle& style, const Exe
   for (GraphqlItem& item : batch->items) {
     if (!item) continue;
     item->is_gone = request.is_gone;
+    item->turn = request.turn;
     item->token = bearer_token(request);
   }
   if (batch->is_array) {

@@ -58,6 +58,7 @@ void Loop::join() {
   current_loop = this;
   io_.poll();
   run_posted();
+  end_turn();
   current_loop = nullptr;
 }
 
@@ -80,6 +81,18 @@ void Loop::run_posted() {
     const std::lock_guard lock(gate_);
     tasks.swap(posted_);
   }
+  for (const auto& task : tasks) task();
+}
+
+// What is ready now stands in the queue already: what is posted comes behind it.
+void Loop::at_end(std::function<void()> task) {
+  turn_tasks_.push_back(std::move(task));
+  if (turn_tasks_.size() == 1) asio::post(io_, [this] { end_turn(); });
+}
+
+void Loop::end_turn() {
+  std::vector<std::function<void()>> tasks;
+  tasks.swap(turn_tasks_);
   for (const auto& task : tasks) task();
 }
 

@@ -25,14 +25,14 @@ namespace asio = boost::asio;
 class Connection;
 
 // Where and when a loop's threads are concerned: methods are for the loop's own thread unless said.
-class Loop : public std::enable_shared_from_this<Loop> {
+class Loop : public Turn, public std::enable_shared_from_this<Loop> {
  public:
   using Clock = std::chrono::steady_clock;
 
   // `open_connections` counts those of all loops.
   Loop(int index, const ServerOptions& options, Handler& handler,
        std::shared_ptr<std::atomic<int>> open_connections);
-  ~Loop();
+  ~Loop() override;
 
   // For the thread that starts and stops the server.
   void start();
@@ -45,6 +45,7 @@ class Loop : public std::enable_shared_from_this<Loop> {
   // Runs `task` on the loop's thread, or never when the loop has stopped. Any thread.
   void post(std::function<void()> task);
   bool is_this_thread() const;  // Any thread.
+  void at_end(std::function<void()> task) override;
 
   asio::io_context& io() { return io_; }
   const ServerOptions& options() const { return options_; }
@@ -61,6 +62,7 @@ class Loop : public std::enable_shared_from_this<Loop> {
  private:
   void run();
   void run_posted();
+  void end_turn();
   void tick();
   void wind_down();
   void end_if_idle();
@@ -78,6 +80,7 @@ class Loop : public std::enable_shared_from_this<Loop> {
   Clock::time_point stop_deadline_;
   bool stopping_ = false;
   std::unordered_set<Connection*> connections_;
+  std::vector<std::function<void()>> turn_tasks_;  // For end_turn(), which is on its way to them.
   DateCache date_;
   Compressor compressor_;
 

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/turn.h"
+
 namespace graphcool::http {
 
 struct Header {
@@ -22,6 +24,7 @@ struct Request {
   std::span<const Header> headers = {};
   // Whether the client has closed its connection: a system call. On the loop's thread only.
   std::function<bool()> is_gone = [] { return false; };
+  Turn* turn = nullptr;  // Of that loop; null in tests.
 
   // Value of the first header of that name, whatever its case; empty when it is not there.
   std::string_view header(std::string_view name) const;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/base/turn.h"
 #include "core/graphql/input.h"
 #include "core/graphql/source.h"
 #include "core/migrate/migration.h"
@@ -109,7 +110,8 @@ class Store {
   virtual Result<std::shared_ptr<const CompiledWatches>> compile_watches(
       std::shared_ptr<const query::Watches> watches) = 0;
 
-  virtual Result<std::unique_ptr<Session>> open_session() = 0;
+  // `turn` is of the loop that the session is for, and outlives its reads; null: there is none.
+  virtual Result<std::unique_ptr<Session>> open_session(Turn* turn = nullptr) = 0;
 
   // Runs a plan that writes on the writer's thread; `done` is called there, after the commit is
   // durable (or at once when nothing was written). At the end of each root field its watches are

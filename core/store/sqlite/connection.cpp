@@ -15,6 +15,9 @@ constexpr int kInstructionsPerCheck = 4000;
 // Whether a client is still there costs a system call: quick answers never ask.
 constexpr std::chrono::milliseconds kBetweenLooks{5};
 
+// How long the log grows before it is written back into the file.
+constexpr int kCheckpointFrames = 1000;
+
 // For the whole process, before the first connection: no global allocation statistics, whose mutex
 // all threads would share, and no mutexes in connections, which never change hands while they work.
 void configure_library() {
@@ -100,6 +103,16 @@ Result<> Connection::set_up(Use use) {
                                      "PRAGMA recursive_triggers = ON; PRAGMA temp_store = MEMORY;"
                                    : "PRAGMA cache_size = -8192; PRAGMA query_only = ON;"
                                      "PRAGMA temp_store = MEMORY;");
+}
+
+void Connection::count_commits(std::atomic<std::uint64_t>& commits) {
+  const auto on_commit = [](void* count, sqlite3* handle, const char* name, int frames) {
+    ++*static_cast<std::atomic<std::uint64_t>*>(count);
+    // The hook stands in the place of SQLite's own, which does this.
+    if (frames >= kCheckpointFrames) sqlite3_wal_checkpoint(handle, name);
+    return SQLITE_OK;
+  };
+  sqlite3_wal_hook(handle(), on_commit, &commits);
 }
 
 void Connection::set_patience(const Patience& patience) {

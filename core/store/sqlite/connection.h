@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -58,6 +59,10 @@ class Connection {
   // The first column of the first row; 0 or "" when there is none.
   Result<std::int64_t> integer(std::string_view sql);
   Result<std::string> text(std::string_view sql);
+
+  // Counts in `commits` each commit that wrote something, before it is answered. `commits` must
+  // outlive the connection.
+  void count_commits(std::atomic<std::uint64_t>& commits);
 
   // The last error in words: what SQLite says, and the kind that callers can act on.
   Error error() const;

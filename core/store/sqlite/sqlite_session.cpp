@@ -7,8 +7,9 @@
 
 namespace graphcool::store::sqlite {
 
-SqliteSession::SqliteSession(std::unique_ptr<Connection> connection, LayoutGate& gate)
-    : connection_(std::move(connection)), gate_(gate) {}
+SqliteSession::SqliteSession(std::unique_ptr<Connection> connection, LayoutGate& gate,
+                             const std::atomic<std::uint64_t>& commits, Turn* turn)
+    : shared_(std::move(connection), commits, turn), gate_(gate) {}
 
 void SqliteSession::read(const Compiled& compiled, std::span<const graphql::Input> parameters,
                          const Patience& patience, Answer& answer) {
@@ -17,13 +18,17 @@ void SqliteSession::read(const Compiled& compiled, std::span<const graphql::Inpu
   const auto entered = gate_.enter(plan.layout);
   answer.outdated = !entered;
   if (!entered) return;
-  connection_->set_patience(patience);
-  if (std::chrono::steady_clock::now() > patience.deadline) {
+  const auto now = std::chrono::steady_clock::now();
+  if (now > patience.deadline) {
     refuse(answer, {.code = ErrorCode::Cancelled, .what = {}});
+  } else if (auto begun = shared_.begin(now); !begun) {
+    refuse(answer, begun.error());
   } else {
+    shared_.connection().set_patience(patience);
     run(plan, parameters, answer);
+    shared_.connection().clear_patience();
+    shared_.done();
   }
-  connection_->clear_patience();
   // What was read while the tables changed is of no use, whatever it looks like.
   if (gate_.stood_still(*entered)) return;
   answer = {};
@@ -32,15 +37,16 @@ void SqliteSession::read(const Compiled& compiled, std::span<const graphql::Inpu
 
 void SqliteSession::run(const CompiledPlan& plan, std::span<const graphql::Input> parameters,
                         Answer& answer) {
-  if (plan.needs_snapshot) {
-    if (auto begun = connection_->run(begin_, "BEGIN"); !begun)
-      return refuse(answer, begun.error());
+  Connection& connection = shared_.connection();
+  const bool begins = plan.needs_snapshot && !shared_.is_open();
+  if (begins) {
+    if (auto begun = connection.run(begin_, "BEGIN"); !begun) return refuse(answer, begun.error());
   }
-  if (auto read = read_plan(*connection_, cache_, plan, parameters, answer); !read) {
+  if (auto read = read_plan(connection, cache_, plan, parameters, answer); !read) {
     refuse(answer, read.error());
   }
-  if (plan.needs_snapshot) {
-    if (auto ended = connection_->run(commit_, "COMMIT"); !ended) refuse(answer, ended.error());
+  if (begins) {
+    if (auto ended = connection.run(commit_, "COMMIT"); !ended) refuse(answer, ended.error());
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/store/sqlite/connection.h"
 #include "core/store/sqlite/layout_gate.h"
+#include "core/store/sqlite/shared_read.h"
 #include "core/store/sqlite/statement_cache.h"
 #include "core/store/store.h"
 
@@ -12,8 +13,9 @@ namespace graphcool::store::sqlite {
 
 class SqliteSession final : public Session {
  public:
-  // `gate` must outlive the session.
-  SqliteSession(std::unique_ptr<Connection> connection, LayoutGate& gate);
+  // `gate` and `commits`, those of the writer, must outlive the session.
+  SqliteSession(std::unique_ptr<Connection> connection, LayoutGate& gate,
+                const std::atomic<std::uint64_t>& commits, Turn* turn);
 
   void read(const Compiled& plan, std::span<const graphql::Input> parameters,
             const Patience& patience, Answer& answer) override;
@@ -21,7 +23,7 @@ class SqliteSession final : public Session {
  private:
   void run(const CompiledPlan& plan, std::span<const graphql::Input> parameters, Answer& answer);
 
-  std::unique_ptr<Connection> connection_;
+  SharedRead shared_;
   LayoutGate& gate_;
   StatementCache cache_;  // After the connection: goes before it.
   Statement begin_, commit_;

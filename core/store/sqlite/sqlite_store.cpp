@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
+#include <cstdint>
 #include <mutex>
 #include <utility>
 
@@ -29,6 +31,7 @@ class SqliteStore final : public Store {
         writer_(std::move(connection), gate_),
         outbox_(path_, writer_) {
     gate_.set(layout);
+    writer_.with_connection([this](Connection& each) { each.count_commits(commits_); });
   }
 
   // To be done before anything else.
@@ -55,10 +58,11 @@ class SqliteStore final : public Store {
     return std::shared_ptr<const CompiledWatches>(std::move(*compiled));
   }
 
-  Result<std::unique_ptr<Session>> open_session() override {
+  Result<std::unique_ptr<Session>> open_session(Turn* turn) override {
     auto connection = Connection::open(path_, Connection::Use::Read);
     if (!connection) return connection.error();
-    return std::unique_ptr<Session>(std::make_unique<SqliteSession>(std::move(*connection), gate_));
+    return std::unique_ptr<Session>(
+        std::make_unique<SqliteSession>(std::move(*connection), gate_, commits_, turn));
   }
 
   void write(WriteRequest request, std::function<void(Answer)> done) override {
@@ -155,6 +159,7 @@ class SqliteStore final : public Store {
   std::filesystem::path path_;
   FileLock lock_;  // Before the connections: goes after them.
   LayoutGate gate_;
+  std::atomic<std::uint64_t> commits_ = 0;  // Of the writer.
   Writer writer_;
   SqliteOutbox outbox_;  // After the writer: goes before it.
   std::mutex layout_mutex_;

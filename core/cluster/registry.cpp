@@ -1,16 +1,13 @@
 #include "core/cluster/registry.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "core/base/datetime.h"
 #include "core/base/ids.h"
 #include "core/store/sqlite/connection.h"
+#include "core/store/sqlite/new_file.h"
 
 namespace graphcool::cluster {
 
@@ -32,18 +29,6 @@ constexpr const char* kTables =
 constexpr std::string_view kPrisma = "prisma";
 constexpr std::string_view kGraphcool = "graphcool";
 
-// Nobody but the owner may read it, nor what SQLite puts beside it.
-Result<> make_private(const std::filesystem::path& path) {
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (descriptor < 0) {
-    return Error{.code = ErrorCode::Io,
-                 .what = fmt::format("Cannot write {}: {}.", path.string(), std::strerror(errno)),
-                 .hint = "Check who owns the data folder, and its permissions."};
-  }
-  close(descriptor);
-  return {};
-}
-
 Error not_ours(const std::filesystem::path& path, std::string what) {
   return {.code = ErrorCode::Corrupt,
           .what = std::move(what),
@@ -51,26 +36,30 @@ Error not_ours(const std::filesystem::path& path, std::string what) {
           .hint = "Choose another data folder."};
 }
 
-Result<> set_up(Connection& connection, const std::filesystem::path& path) {
+// The keys that every data folder needs are there from the start: each that is made later takes a
+// flush of its own.
+Result<> fill(Connection& connection) {
+  return connection.execute(
+      fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}; {}"
+                  "INSERT INTO keys VALUES ('created', {}), ('tokens', '{}'), ('account', '{}')",
+                  kApplicationId, kVersion, kTables, datetime::now_ms(), ids::random_hex(kKeyBytes),
+                  ids::random_hex(kKeyBytes)));
+}
+
+Result<> check(Connection& connection, const std::filesystem::path& path) {
   auto application = connection.integer("PRAGMA application_id");
   if (!application) return application.error();
   auto version = connection.integer("PRAGMA user_version");
   if (!version) return version.error();
-  if (*application == kApplicationId && *version <= kVersion) return {};
-  if (*application == kApplicationId) {
+  if (*application != kApplicationId) {
+    return not_ours(path, "cluster.db belongs to another program.");
+  }
+  if (*version > kVersion) {
     return not_ours(path, fmt::format("The data folder was written by a newer version of graphcool "
                                       "(format {}, this one knows {}).",
                                       *version, kVersion));
   }
-  auto tables = connection.integer("SELECT count(*) FROM sqlite_schema");
-  if (!tables) return tables.error();
-  if (*application != 0 || *tables != 0) {
-    return not_ours(path, "cluster.db belongs to another program.");
-  }
-  return connection.execute(
-      fmt::format("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; PRAGMA application_id = {};"
-                  "PRAGMA user_version = {}; {} INSERT INTO keys VALUES ('created', {}); COMMIT",
-                  kApplicationId, kVersion, kTables, datetime::now_ms()));
+  return {};
 }
 
 void bind_text(const Statement& statement, int index, std::string_view text) {
@@ -90,10 +79,14 @@ Registry::Registry(std::unique_ptr<Connection> connection) : connection_(std::mo
 Registry::~Registry() = default;
 
 Result<std::unique_ptr<Registry>> Registry::open(const std::filesystem::path& path) {
-  if (auto made = make_private(path); !made) return made.error();
+  if (store::sqlite::is_missing(path)) {
+    // Nobody but the owner may read it.
+    auto made = store::sqlite::create_file(path, 0600, fill);
+    if (!made) return made.error();
+  }
   auto connection = Connection::open(path, Connection::Use::Write);
   if (!connection) return connection.error();
-  if (auto ready = set_up(**connection, path); !ready) return ready.error();
+  if (auto ours = check(**connection, path); !ours) return ours.error();
   auto created =
       (*connection)->integer("SELECT CAST(value AS INTEGER) FROM keys WHERE name = 'created'");
   if (!created) return created.error();

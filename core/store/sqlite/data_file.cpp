@@ -1,13 +1,9 @@
 #include "core/store/sqlite/data_file.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 
 #include "core/base/datetime.h"
+#include "core/store/sqlite/new_file.h"
 #include "core/store/sqlite/outbox_table.h"
 
 namespace graphcool::store::sqlite {
@@ -16,61 +12,20 @@ namespace {
 constexpr std::int64_t kApplicationId = 0x47524350;  // "GRCP", in the file's header.
 constexpr std::int64_t kVersion = 1;                 // Of the layout of our files as a whole.
 
+constexpr int kMode = 0644;
+
 // A colon stands in no name that a model can have.
 constexpr const char* kCreateMeta =
     "CREATE TABLE \"graphcool:meta\" (revision INTEGER NOT NULL, layout INTEGER NOT NULL,"
     " bundle BLOB NOT NULL);"
     "INSERT INTO \"graphcool:meta\" VALUES (0, 0, x'')";
 
-Error system_error(const std::filesystem::path& path) {
-  return {.code = ErrorCode::Io,
-          .what = fmt::format("The data file cannot be made: {}.", std::strerror(errno)),
-          .where = {.file = path.string()},
-          .hint = "Check the disk's free space and the permissions of the folder."};
-}
-
-Result<> flush(const std::filesystem::path& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return system_error(path);
-  const int result = fsync(descriptor);
-  const Error error = system_error(path);
-  close(descriptor);
-  return result == 0 ? Result<>() : Result<>(error);
-}
-
-void remove_with_companions(const std::filesystem::path& path) {
-  std::error_code none;
-  for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
-    std::filesystem::remove(path.string() + suffix, none);
-  }
-}
-
-// Makes the file beside its place and moves it there: it is there whole or not at all, for a single
-// flush. (The first commit flushes the folder, with the log that it makes there.)
-Result<> create(const std::filesystem::path& path) {
-  const std::filesystem::path fresh = path.string() + ".new";
-  remove_with_companions(fresh);
-  {
-    auto connection = Connection::open(fresh, Connection::Use::Write);
-    if (!connection) return connection.error();
-    auto made = (*connection)
-                    ->execute(fmt::format("PRAGMA synchronous = OFF; PRAGMA application_id = {};"
-                                          "PRAGMA user_version = {}; {}",
-                                          kApplicationId, kVersion, kCreateMeta));
-    if (made) made = make_outbox(**connection);
-    if (made) made = (*connection)->execute("PRAGMA journal_mode = WAL");
-    if (!made) return made;
-  }
-  if (auto flushed = flush(fresh); !flushed) return flushed;
-  // A log left by a file that is gone would be taken for the new one's.
-  remove_with_companions(path);
-  std::error_code failed;
-  std::filesystem::rename(fresh, path, failed);
-  if (failed) {
-    errno = failed.value();
-    return system_error(path);
-  }
-  return {};
+Result<> fill(Connection& connection) {
+  auto made =
+      connection.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}; {}",
+                                     kApplicationId, kVersion, kCreateMeta));
+  if (made) made = make_outbox(connection);
+  return made;
 }
 
 Error not_ours(const std::filesystem::path& path, std::string what) {
@@ -83,9 +38,8 @@ Error not_ours(const std::filesystem::path& path, std::string what) {
 }  // namespace
 
 Result<std::unique_ptr<Connection>> open_data_file(const std::filesystem::path& path) {
-  std::error_code none;
-  if (!std::filesystem::exists(path, none) || std::filesystem::file_size(path, none) == 0) {
-    if (auto created = create(path); !created) return created.error();
+  if (is_missing(path)) {
+    if (auto created = create_file(path, kMode, fill); !created) return created.error();
   }
   auto opened = Connection::open(path, Connection::Use::Write);
   if (!opened) return opened;

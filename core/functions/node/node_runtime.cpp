@@ -179,7 +179,11 @@ std::shared_ptr<Worker> NodeRuntime::Impl::add_worker(const Key& key, Pool& pool
   auto worker = std::make_shared<Worker>(
       loop.io, options.limits, std::move(*started),
       [this, key](Worker& each) { on_free(key, each); },
-      [this, key](Worker& each) { on_ended(key, each); });
+      [this, key](Worker& each) { on_ended(key, each); },
+      [this, key](NodeCall call) {
+        pools[key].waiting.push_front(std::move(call));
+        dispatch(key);
+      });
   worker->retired = pool.retired;
   pool.workers.push_back(worker);
   watch.add(worker->process(), [weak = std::weak_ptr(worker)](std::string reason) {

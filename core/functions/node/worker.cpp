@@ -8,8 +8,15 @@ namespace graphcool::functions {
 
 namespace bj = boost::json;
 
+namespace {
+
+constexpr const char* kRubbish = "The function wrote to the engine's own channel.";
+
+}  // namespace
+
 Worker::Worker(asio::io_context& io, const Limits& limits, Process&& process,
-               std::function<void(Worker&)> on_free, std::function<void(Worker&)> on_ended)
+               std::function<void(Worker&)> on_free, std::function<void(Worker&)> on_ended,
+               std::function<void(NodeCall)> on_returned)
     : free_since(asio::steady_timer::clock_type::now()),
       limits_(limits),
       process_(std::move(process)),
@@ -23,7 +30,8 @@ Worker::Worker(asio::io_context& io, const Limits& limits, Process&& process,
       error_output_(std::make_shared<PipeReader>(io, std::move(process_.error_output),
                                                  limits.kept_output_bytes, limits.output_bytes)),
       on_free_(std::move(on_free)),
-      on_ended_(std::move(on_ended)) {}
+      on_ended_(std::move(on_ended)),
+      on_returned_(std::move(on_returned)) {}
 
 void Worker::start() {
   const std::weak_ptr<Worker> weak = weak_from_this();
@@ -112,23 +120,35 @@ void Worker::answer() {
   bj::error_code error;
   const bj::value message = bj::parse(body_, error, {}, {.max_depth = 100});
   const auto* members = error ? nullptr : message.if_object();
-  if (!call_ || members == nullptr) return end("The function wrote to the engine's own channel.");
+  if (members != nullptr && members->contains("gone")) return give_back();
+  if (!call_ || members == nullptr) return end(kRubbish);
+  const bool last = members->contains("last");
   if (const auto* thrown = members->if_contains("error")) {
-    return finish(Outcome::failed(bj::serialize(*thrown)));
+    return finish(Outcome::failed(bj::serialize(*thrown)), last);
   }
   // The value is passed on as the text that it came as: {"value":...}
-  constexpr std::string_view kStart = "{\"value\":";
-  if (!body_.starts_with(kStart)) return end("The function wrote to the engine's own channel.");
+  const std::string_view start = last ? "{\"last\":true,\"value\":" : "{\"value\":";
+  if (!body_.starts_with(start)) return end(kRubbish);
   finish({.kind = Outcome::Kind::Answered,
-          .answer = body_.substr(kStart.size(), body_.size() - kStart.size() - 1)});
+          .answer = body_.substr(start.size(), body_.size() - start.size() - 1)},
+         last);
 }
 
-void Worker::finish(Outcome outcome) {
+// It ends by itself, and has not begun with the call that was sent to it.
+void Worker::give_back() {
+  const auto call = std::move(call_);
+  end({});
+  if (call) on_returned_(std::move(*call));
+}
+
+// `last`: it can run no other.
+void Worker::finish(Outcome outcome, bool last) {
   timer_.cancel();
   const auto call = std::move(call_);
   outcome.output = output_->take();
   outcome.error_output = error_output_->take();
   free_since = asio::steady_timer::clock_type::now();
+  if (last) end({});
   if (!ended_) on_free_(*this);
   call->done(std::move(outcome));
 }
@@ -147,7 +167,7 @@ void Worker::end(std::string reason) {
     reason = fmt::format("The process ended with {} while the function ran.",
                          how.empty() ? "an unknown status" : how);
   }
-  if (call_) finish(Outcome::failed(std::move(reason)));
+  if (call_) finish(Outcome::failed(std::move(reason)), false);
   output_->stop();
   error_output_->stop();
   on_ended_(*this);

@@ -19,9 +19,11 @@ struct NodeCall {
 
 class Worker : public std::enable_shared_from_this<Worker> {
  public:
-  // `on_free` after each call that the process came out of well, `on_ended` once, when it is gone.
+  // `on_free` after each call that the process came out of well, `on_ended` once, when it is gone;
+  // then `on_returned` with a call that it has not begun with, if there is one.
   Worker(asio::io_context& io, const Limits& limits, Process&& process,
-         std::function<void(Worker&)> on_free, std::function<void(Worker&)> on_ended);
+         std::function<void(Worker&)> on_free, std::function<void(Worker&)> on_ended,
+         std::function<void(NodeCall)> on_returned);
 
   void start();
   bool is_free() const { return !ended_ && !call_; }
@@ -40,7 +42,8 @@ class Worker : public std::enable_shared_from_this<Worker> {
   void read_head();
   void read_body(std::uint32_t size);
   void answer();
-  void finish(Outcome outcome);
+  void give_back();
+  void finish(Outcome outcome, bool last);
   void watch_exit();
   void half_ended();
 
@@ -53,6 +56,7 @@ class Worker : public std::enable_shared_from_this<Worker> {
   asio::steady_timer grace_;
   std::shared_ptr<PipeReader> output_, error_output_;
   std::function<void(Worker&)> on_free_, on_ended_;
+  const std::function<void(NodeCall)> on_returned_;
   std::unique_ptr<NodeCall> call_;
   std::uint64_t calls_ = 0;  // Number of the call under way, for its timer.
   std::array<unsigned char, 4> head_ = {};

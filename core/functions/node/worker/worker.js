@@ -3,7 +3,11 @@
 //
 // A message is its length (four bytes, little-endian) and that much JSON.
 //   in   {"file","environment":{},"event":{}}    out   {"value"} or {"error":{name,message,stack}}
+// With "last":true before the rest the process is to get no further call. {"gone":true} says that it ends and has begun none
+// of what was sent to it.
 'use strict';
+const { AsyncLocalStorage } = require('node:async_hooks');
+const fs = require('node:fs');
 const module_system = require('node:module');
 const net = require('node:net');
 const { pathToFileURL } = require('node:url');
@@ -12,22 +16,30 @@ const kMaxDepth = 16;
 const plain_environment = { ...process.env };
 const channel = new net.Socket({ fd: 3 });
 const handlers = new Map();  // By file: a promise of the function.
+const origin = new AsyncLocalStorage();  // The number of the call that code belongs to.
+let calls = 0;
 let busy = false;
+let leaving = false;  // After the call under way.
 
 // All that a call has printed has to be in the pipes when its answer is sent.
 for (const stream of [process.stdout, process.stderr]) stream._handle?.setBlocking?.(true);
 
-function send(message, then) {
-  let text;
-  try {
-    text = JSON.stringify(message);
-  } catch (error) {
-    text = JSON.stringify({ error: described(error) });
-  }
+function packed(text) {
   const body = Buffer.from(text);
   const head = Buffer.alloc(4);
   head.writeUInt32LE(body.length);
-  channel.write(Buffer.concat([head, body]), then);
+  return Buffer.concat([head, body]);
+}
+
+function send(message) {
+  const last = leaving ? { last: true } : {};
+  let text;
+  try {
+    text = JSON.stringify({ ...last, ...message });
+  } catch (error) {
+    text = JSON.stringify({ ...last, error: described(error) });
+  }
+  channel.write(packed(text), leaving ? () => process.exit(1) : undefined);
 }
 
 /** What was thrown, as plain data: name, message, stack and own properties, without cycles. */
@@ -147,16 +159,29 @@ async function run(request) {
   send(result);
 }
 
-// An exception that nobody caught, from a timer say: the call under way fails, and the process with
-// it, since it may be in any state.
+// An exception that nobody caught, from a timer say: the call that it comes from fails, and the process ends, since it may
+// be in any state. One of an earlier call does no harm to that under way.
 function give_up(error) {
+  const from = origin.getStore();
+  if (busy && from !== undefined && from !== calls) {
+    console.error(error);
+    leaving = true;
+    return;
+  }
   if (!busy) {
     console.error(error);
     process.exit(1);
   }
   busy = false;
-  send({ error: described(error) }, () => process.exit(1));
+  leaving = true;
+  send({ error: described(error) });
 }
+process.on('exit', () => {
+  if (busy || leaving) return;
+  try {
+    fs.writeSync(3, packed('{"gone":true}'));
+  } catch {}  // Nobody is there to be told.
+});
 process.on('uncaughtException', give_up);
 process.on('unhandledRejection', give_up);
 
@@ -170,7 +195,7 @@ function take_messages() {
     const request = JSON.parse(received[0].toString('utf8', 4, 4 + length));
     received = [received[0].subarray(4 + length)];
     size -= 4 + length;
-    run(request);
+    origin.run(++calls, run, request);
   }
 }
 channel.on('data', (bytes) => {

@@ -159,6 +159,28 @@ TEST_CASE("a process that ends fails the call that it is at, and no other") {
   CHECK(call(code.runtime, function).answer == "1");
 }
 
+TEST_CASE("what a call left behind does no harm to the next one") {
+  Folder code;
+  // Fails 50 ms after its answer, while the next call runs in the same process.
+  const auto late = code.function(
+      "module.exports = e => { if (e.late) { setTimeout(() => { throw Error('late') }, 50); "
+      "Promise.resolve().then(() => setTimeout(() => Promise.reject(Error('rejected')), 60)); "
+      "return process.pid } "
+      "return new Promise(done => setTimeout(done, 200, process.pid)) }");
+  const auto first = call(code.runtime, late, R"({"late":true})");
+  const auto second = call(code.runtime, late);
+  CHECK(second.kind == Outcome::Kind::Answered);
+  CHECK(second.answer == first.answer);
+  CHECK(contains(second.error_output, "late"));
+  CHECK(call(code.runtime, late).answer != first.answer);  // That process is no more.
+  // Ends at any moment around the next call's beginning.
+  const auto quits = code.function(
+      "module.exports = e => { setTimeout(() => process.exit(1), e.after); return 1 }");
+  for (int i = 0; i < 30; ++i) {
+    CHECK(call(code.runtime, quits, "{\"after\":" + std::to_string(i % 3) + "}").answer == "1");
+  }
+}
+
 TEST_CASE("a gigabyte of print, answer or memory stays in its process") {
   Folder code;
   const auto printed = code.run(

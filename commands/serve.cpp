@@ -107,6 +107,14 @@ Command serve_command(Context& context) {
                  .help = "What who deploys has to know; better in the variable",
                  .environment = "GRAPHCOOL_SECRET",
                  .value = &options->secret},
+                {.spelling = "--trust-proxy",
+                 .placeholder = "COUNT",
+                 .help = "Take the client's address from X-Forwarded-For, as so many proxies in a "
+                         "row wrote it (default: 0; without COUNT: 1)",
+                 .environment = "GRAPHCOOL_TRUST_PROXY",
+                 .range = {0, kMostProxies},
+                 .implied = "1",
+                 .value = &options->trusted_proxies},
                 {.spelling = "--log-format",
                  .placeholder = "FORMAT",
                  .help = "Of the lines about requests (default: text)",
@@ -115,7 +123,7 @@ Command serve_command(Context& context) {
                  .value = &options->log_format},
                 {.spelling = "--config",
                  .placeholder = "FILE",
-                 .help = "YAML with host, port, dataDir, secret and logFormat",
+                 .help = "YAML with host, port, dataDir, secret, trustProxy and logFormat",
                  .environment = "GRAPHCOOL_CONFIG",
                  .value = &options->config}},
       .run = [&context, options] { return run_serve(context, *options); },
@@ -141,7 +149,8 @@ Checked<> run_serve(Context& context, const ServeOptions& options) {
   auto server = http::Server::listen(
       {.host = settings->host,
        .port = settings->port,
-       .larger_bodies = {{"/system", kLargestPush}, {"/functions", kLargestUpload}}},
+       .larger_bodies = {{"/system", kLargestPush}, {"/functions", kLargestUpload}},
+       .trusted_proxies = settings->trusted_proxies},
       log);
   if (!server) return Errors{server.error()};
   (*cluster)->functions().set_origin(fmt::format("http://localhost:{}", (*server)->port()));

@@ -14,6 +14,7 @@ struct ServeOptions {
   int port = -1;  // 0: any free one.
   std::string data_dir;
   std::string secret;
+  int trusted_proxies = -1;
   std::string log_format;
   std::string config;
 };

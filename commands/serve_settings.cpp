@@ -22,7 +22,8 @@ constexpr std::size_t kLargestConfig = 1u << 20;
 constexpr int kLargestPort = 65535;
 constexpr std::size_t kShortestSecret = 16;
 
-const std::vector<std::string> kKeys = {"host", "port", "dataDir", "secret", "logFormat"};
+const std::vector<std::string> kKeys = {"host",   "port",       "dataDir",
+                                        "secret", "trustProxy", "logFormat"};
 
 bool is_loopback(const std::string& host) {
   if (host == "localhost") return true;
@@ -31,10 +32,11 @@ bool is_loopback(const std::string& host) {
   return !failed && address.is_loopback();
 }
 
-bool read_port(const std::string& text, int& port) {
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), port);
-  return read.ec == std::errc{} && read.ptr == text.data() + text.size() && port >= 0 &&
-         port <= kLargestPort;
+// A number from 0 to `most`.
+bool read_number(const std::string& text, int most, int& number) {
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  return read.ec == std::errc{} && read.ptr == text.data() + text.size() && number >= 0 &&
+         number <= most;
 }
 
 bool read_format(const std::string& text, http::LogFormat& format) {
@@ -62,8 +64,13 @@ void take_file(const yaml::Document& document, const fs::path& folder, ServeSett
     } else if (entry.key == "host") {
       settings.host = text;
     } else if (entry.key == "port") {
-      if (!read_port(text, settings.port)) {
+      if (!read_number(text, kLargestPort, settings.port)) {
         refuse(entry, fmt::format("`{}` is no port.", text), "A number from 0 to 65535.");
+      }
+    } else if (entry.key == "trustProxy") {
+      if (!read_number(text, kMostProxies, settings.trusted_proxies)) {
+        refuse(entry, fmt::format("`{}` is no count of proxies.", text),
+               fmt::format("A number from 0 to {}.", kMostProxies));
       }
     } else if (entry.key == "dataDir") {
       settings.data_dir = folder / text;
@@ -133,6 +140,7 @@ Checked<ServeSettings> serve_settings(const Context& context, const ServeOptions
   }
   if (!options.host.empty()) settings.host = options.host;
   if (options.port >= 0) settings.port = options.port;
+  if (options.trusted_proxies >= 0) settings.trusted_proxies = options.trusted_proxies;
   if (!options.data_dir.empty()) settings.data_dir = context.folder / options.data_dir;
   if (!options.secret.empty()) settings.secret = options.secret;
   if (!options.log_format.empty()) read_format(options.log_format, settings.log_format);

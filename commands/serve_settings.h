@@ -7,6 +7,7 @@
 //   port: 60000
 //   dataDir: /var/lib/graphcool
 //   secret: ...
+//   trustProxy: 1
 //   logFormat: json
 #pragma once
 
@@ -20,10 +21,13 @@
 
 namespace graphcool::commands {
 
+constexpr int kMostProxies = 16;
+
 struct ServeSettings {
   std::string host = "127.0.0.1";
   int port = 60000;
   std::filesystem::path data_dir;
+  int trusted_proxies = 0;
   std::string secret;  // Empty: the data folder's own; loopback only.
   // Of Prisma's management API; empty: the secret above, where there is one.
   std::string management_secret = {};

@@ -21,7 +21,8 @@ bj::value parse_data(const std::string& text) {
 
 // Who asks, as functions are told.
 functions::EventSource source_of(const Call& call) {
-  functions::EventSource source = call.request.source;
+  functions::EventSource source;
+  if (call.request.client) source.source_ip = call.request.client();
   if (!call.caller || call.caller->kind == auth::Caller::Kind::Anonymous) return source;
   const auth::Caller& caller = *call.caller;
   source.caller =

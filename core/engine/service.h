@@ -29,10 +29,11 @@ struct Request {
   // Asked now and then while a read takes long, on its thread: true when nobody waits for the
   // answer any more. Empty: somebody always does.
   std::function<bool()> is_gone = {};
-  Turn* turn = nullptr;                // Of the loop that it came in on; null when it runs on none.
-  std::string request_id = {};         // Goes into every error that has a code.
-  std::string token = {};              // Of `Authorization: Bearer`; empty: none was sent.
-  functions::EventSource source = {};  // Who asks, as functions are told.
+  Turn* turn = nullptr;         // Of the loop that it came in on; null when it runs on none.
+  std::string request_id = {};  // Goes into every error that has a code.
+  std::string token = {};       // Of `Authorization: Bearer`; empty: none was sent.
+  // The address of who asks, made when a function is to be told. On any thread, before `done`.
+  std::function<std::string()> client = {};
 };
 
 struct Reply {

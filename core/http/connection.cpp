@@ -9,6 +9,7 @@
 #include <exception>
 
 #include "core/base/json.h"
+#include "core/http/client_address.h"
 #include "core/http/negotiate.h"
 #include "core/http/uri.h"
 
@@ -30,6 +31,13 @@ constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 bool has_hung_up(int socket) {
   char next;
   return recv(socket, &next, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
+asio::ip::tcp::endpoint peer_of(int socket) {
+  asio::ip::tcp::endpoint peer;
+  socklen_t size = static_cast<socklen_t>(peer.capacity());
+  if (getpeername(socket, peer.data(), &size) == 0) peer.resize(size);
+  return peer;
 }
 
 bool would_block(const SystemError& error) {
@@ -73,6 +81,7 @@ class Ticket {
 Connection::Connection(std::shared_ptr<Loop> loop, int socket)
     : loop_(std::move(loop)),
       socket_(loop_->io()),
+      peer_(peer_of(socket)),
       since_(loop_->now()),
       parser_({.max_header_bytes = loop_->options().max_header_bytes,
                .max_body_bytes = loop_->options().max_body_bytes,
@@ -268,6 +277,10 @@ void Connection::handle() {
   request_.loop = loop_->index();
   request_.turn = loop_.get();
   request_.is_gone = [socket = socket_.native_handle()] { return has_hung_up(socket); };
+  request_.client = [this] {
+    return client_address(peer_.address().to_string(), request_.headers,
+                          loop_->options().trusted_proxies);
+  };
 
   phase_ = Phase::Handling;
   in_handler_ = true;

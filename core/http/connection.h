@@ -51,6 +51,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   std::shared_ptr<Loop> loop_;
   asio::ip::tcp::socket socket_;
+  const asio::ip::tcp::endpoint peer_;
   Phase phase_ = Phase::Reading;
   Loop::Clock::time_point since_;  // When the phase began, or last got on.
 

@@ -242,6 +242,7 @@ void answer_graphql(const Request& request, const GraphqlStyle& style, const Exe
     if (!item) continue;
     item->is_gone = request.is_gone;
     item->turn = request.turn;
+    item->client = request.client;
     item->token = bearer_token(request);
   }
   if (batch->is_array) {

@@ -25,6 +25,9 @@ struct Request {
   // Whether the client has closed its connection: a system call. On the loop's thread only.
   std::function<bool()> is_gone = [] { return false; };
   Turn* turn = nullptr;  // Of that loop; null in tests.
+  // The address of the client, see client_address(). Made when it is asked for. Any thread, until
+  // `respond` is called.
+  std::function<std::string()> client = [] { return std::string(); };
 
   // Value of the first header of that name, whatever its case; empty when it is not there.
   std::string_view header(std::string_view name) const;

@@ -26,6 +26,7 @@ struct ServerOptions {
   std::vector<LargerBody> larger_bodies = {};
   std::size_t max_header_bytes = 16u << 10;
   int max_connections = 10'000;
+  int trusted_proxies = 0;            // In a row before this server, see client_address().
   std::size_t gzip_min_bytes = 1024;  // Smaller bodies are never compressed.
   // Timeouts are watched by one coarse timer: they strike up to a quarter late, at most a second.
   std::chrono::milliseconds idle_timeout{60'000};     // Between requests of a connection.

@@ -1,6 +1,8 @@
 // The pure parts: targets, negotiation, gzip, header lines.
 #include <catch2/catch.hpp>
+#include <vector>
 
+#include "core/http/client_address.h"
 #include "core/http/gzip.h"
 #include "core/http/message.h"
 #include "core/http/negotiate.h"
@@ -86,6 +88,23 @@ TEST_CASE("header lines hold one header each, whatever the text", "[http]") {
   Response response;
   response.add_header("A", "b\r\nInjected: yes\x01");
   CHECK(response.header_lines == "A: b  Injected: yes \r\n");
+}
+
+TEST_CASE("only what trusted proxies wrote says who the client is", "[http]") {
+  const std::vector<Header> headers = {{"X-Forwarded-For", "6.6.6.6, 1.1.1.1"},
+                                       {"Host", "x"},
+                                       {"x-forwarded-for", "2.2.2.2:4711 ,[2001:db8::1]:80"}};
+  CHECK(client_address("10.0.0.1", headers, 0) == "10.0.0.1");
+  CHECK(client_address("10.0.0.1", headers, 1) == "2001:db8::1");
+  CHECK(client_address("10.0.0.1", headers, 2) == "2.2.2.2");
+  CHECK(client_address("10.0.0.1", headers, 3) == "1.1.1.1");
+  CHECK(client_address("10.0.0.1", headers, 9) == "6.6.6.6");
+  CHECK(client_address("::ffff:10.0.0.1", {}, 1) == "10.0.0.1");
+  for (const char* none : {"", "unknown", "1.2.3", "<script>", "1.2.3.4.5:6", "[::1", ","}) {
+    const std::vector<Header> bad = {{"X-Forwarded-For", none}};
+    const std::string expected = std::string_view(none) == "[::1" ? "::1" : "10.0.0.1";
+    CHECK(client_address("10.0.0.1", bad, 1) == expected);
+  }
 }
 
 TEST_CASE("gzip gives back what it took, body after body", "[http][gzip]") {

@@ -52,6 +52,23 @@ TEST_CASE("a request reaches the handler taken apart", "[http]") {
   CHECK(client.reply().body == "OPTIONS * ? x= body=");
 }
 
+TEST_CASE("a handler is told who asks", "[http]") {
+  FunctionHandler handler(
+      [](const Request& request, Respond respond) { respond({.body = request.client()}); });
+  const std::string asked = get("/", "X-Forwarded-For: 9.9.9.9, 8.8.8.8\r\n");
+  auto server = serve(handler);
+  Client client(server->port());
+  client.send(asked);
+  CHECK(client.reply().body == "127.0.0.1");
+
+  ServerOptions options = quick();
+  options.trusted_proxies = 1;
+  auto behind = serve(handler, options);
+  Client proxy(behind->port());
+  proxy.send(asked);
+  CHECK(proxy.reply().body == "8.8.8.8");
+}
+
 TEST_CASE("bytes may come one by one", "[http]") {
   auto handler = echo();
   auto server = serve(handler);

@@ -32,8 +32,8 @@ void append_excerpt(std::string& out, const Error& error, const Paint& paint) {
   const std::string gutter(number.size() + 1, ' ');
   const std::string_view line = error.excerpt;
   const std::size_t caret = byte_offset(line, error.where.column);
-  std::string before = without_controls(line.substr(0, caret));
-  std::string after = without_controls(line.substr(caret));
+  std::string before = text::without_controls(line.substr(0, caret));
+  std::string after = text::without_controls(line.substr(caret));
   if (before.size() > kLongestBefore) {
     std::size_t start = before.size() - kLongestBefore;
     while ((static_cast<unsigned char>(before[start]) & 0xC0) == 0x80) ++start;
@@ -56,8 +56,8 @@ void append_place(std::string& out, const Error& error, const Paint& paint) {
   if (error.where.line > 0 && error.where.column > 0)
     place += fmt::format(":{}", error.where.column);
   const std::size_t digits = error.where.line > 0 ? std::to_string(error.where.line).size() : 1;
-  out += std::string(digits + 1, ' ') + paint("-->", Style::Dim) + " " + without_controls(place) +
-         "\n";
+  out += std::string(digits + 1, ' ') + paint("-->", Style::Dim) + " " +
+         text::without_controls(place) + "\n";
   if (!error.excerpt.empty() && error.where.line > 0) append_excerpt(out, error, paint);
 }
 
@@ -66,7 +66,7 @@ std::string sentences(std::string_view text) {
   std::string out;
   for (const std::string_view line : text::split(text, '\n')) {
     if (!out.empty()) out += '\n';
-    out += without_controls(line);
+    out += text::without_controls(line);
   }
   return out;
 }

@@ -94,19 +94,4 @@ std::string without_colours(std::string_view text) {
   return out;
 }
 
-std::string without_controls(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '\t') {
-      out += ' ';
-    } else if (byte < 0x20 || byte == 0x7f) {
-      out += "·";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
 }  // namespace graphcool::terminal

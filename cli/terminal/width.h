@@ -16,8 +16,4 @@ std::string cut(std::string_view text, int columns);
 // `text` without escape sequences that set colours.
 std::string without_colours(std::string_view text);
 
-// `text` as it may safely be shown: tabs become spaces, other control characters "·", so that a
-// file or a server cannot steer the terminal.
-std::string without_controls(std::string_view text);
-
 }  // namespace graphcool::terminal

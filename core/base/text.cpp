@@ -116,6 +116,28 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
+std::string_view prefix(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  std::size_t end = most;
+  while (end > 0 && most - end < 3 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end);
+}
+
+std::string without_controls(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '\t') {
+      out += ' ';
+    } else if (byte < 0x20 || byte == 0x7f) {
+      out += "·";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
 std::size_t utf16_length(std::string_view text) {
   std::size_t length = 0;
   for (const char c : text) {

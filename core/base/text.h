@@ -20,6 +20,13 @@ std::string upper_first(std::string_view text);  // ASCII; only the first letter
 std::string lower_first(std::string_view text);
 
 std::string_view trim(std::string_view text);  // ASCII white space at both ends.
+// The first `most` bytes, or up to three fewer: no character of UTF-8 is cut in two.
+std::string_view prefix(std::string_view text, std::size_t most);
+
+// `text` as it may safely be shown: tabs become spaces, other control characters "·", so that a
+// file or a server cannot steer the terminal.
+std::string without_controls(std::string_view text);
+
 std::vector<std::string_view> split(std::string_view text, char separator);
 
 // Length of the well-formed UTF-8 sequence that starts at `p` (1 to 4), or 0 where there is none.

@@ -23,6 +23,13 @@ std::vector<FunctionLog> LoggedRecords::logs(std::string_view service_id, std::s
   return found;
 }
 
+std::size_t LoggedRecords::count(std::string_view service_id, std::string_view function) {
+  const auto store = host_.logs();
+  if (!store) return 0;
+  const auto count = (*store)->count(std::string(service_id), std::string(function));
+  return count ? static_cast<std::size_t>(*count) : 0;
+}
+
 FunctionStats LoggedRecords::stats(std::string_view service_id, std::string_view function) {
   const auto store = host_.logs();
   if (!store) return {};

@@ -13,6 +13,7 @@ class LoggedRecords final : public FunctionRecords {
 
   std::vector<FunctionLog> logs(std::string_view service_id, std::string_view function,
                                 std::size_t most) override;
+  std::size_t count(std::string_view service_id, std::string_view function) override;
   FunctionStats stats(std::string_view service_id, std::string_view function) override;
 
  private:

@@ -53,6 +53,7 @@ class FunctionRecords {
   // The newest `most`, in the order of time.
   virtual std::vector<FunctionLog> logs(std::string_view service_id, std::string_view function,
                                         std::size_t most) = 0;
+  virtual std::size_t count(std::string_view service_id, std::string_view function) = 0;
   virtual FunctionStats stats(std::string_view service_id, std::string_view function) = 0;
 };
 

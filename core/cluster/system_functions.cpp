@@ -94,13 +94,25 @@ std::pair<std::string, std::string> parent_function(const FieldCall& call) {
   return {whole.substr(0, at), whole.substr(at + 1)};
 }
 
+// As many entries as the answer takes, and one, which tells that there are more. With a cursor all
+// are looked at.
+std::size_t wanted_logs(const FieldCall& call) {
+  if (!call.text("after").empty() || !call.text("before").empty()) return kVisibleLogs;
+  std::int64_t most = 0;
+  for (const char* argument : {"first", "last"}) {
+    const auto* count = call.argument(argument).if_int64();
+    if (count != nullptr) most = std::max(most, std::clamp<std::int64_t>(*count, 1, kVisibleLogs));
+  }
+  return most == 0 ? kVisibleLogs : std::min(static_cast<std::size_t>(most) + 1, kVisibleLogs);
+}
+
 // `first` gives the newest and `last` the newest too: in the original it gave the oldest of a
 // thousand, so that a tail stood still.
 Resolved logs(const FieldCall& call) {
   FunctionRecords* records = context_of(call).options.records;
   const auto [service, name] = parent_function(call);
   std::vector<FunctionLog> found;
-  if (records != nullptr) found = records->logs(service, name, kVisibleLogs);
+  if (records != nullptr) found = records->logs(service, name, wanted_logs(call));
   const auto* first = call.argument("first").if_int64();
   const bool newest_first = first != nullptr;
   if (newest_first) std::ranges::reverse(found);
@@ -114,7 +126,9 @@ Resolved logs(const FieldCall& call) {
                                {"timestamp", text(datetime::to_iso(each.at_ms))},
                                {"message", text(each.message)}});
   }
-  return bj::value(connection(call, std::move(nodes)));
+  bj::object result = connection(call, std::move(nodes));
+  if (records != nullptr) result["count"] = records->count(service, name);
+  return bj::value(std::move(result));
 }
 
 Resolved stats(const FieldCall& call) {

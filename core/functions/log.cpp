@@ -26,8 +26,19 @@ constexpr const char* kSetUp =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
     "CREATE TABLE IF NOT EXISTS entries (id TEXT PRIMARY KEY, service TEXT, function TEXT,"
     " request TEXT, success INTEGER, duration INTEGER, time INTEGER, message TEXT) WITHOUT ROWID;"
-    "CREATE INDEX IF NOT EXISTS by_function ON entries (service, function, id);"
-    "CREATE INDEX IF NOT EXISTS by_time ON entries (service, function, time, success)";
+    "DROP INDEX IF EXISTS by_function; DROP INDEX IF EXISTS by_time;"  // Of earlier versions.
+    "CREATE INDEX IF NOT EXISTS by_name ON entries (service, function COLLATE NOCASE, id);"
+    "CREATE INDEX IF NOT EXISTS by_name_and_time ON entries"
+    " (service, function COLLATE NOCASE, time, success)";
+
+constexpr const char* kReadAll =
+    "SELECT id, function, request, success, duration, time, message FROM entries"
+    " WHERE service = ?1 AND ?2 = '' AND id > ?3"
+    " ORDER BY id DESC LIMIT ?4";
+constexpr const char* kReadOne =  // Along the index.
+    "SELECT id, function, request, success, duration, time, message FROM entries"
+    " WHERE service = ?1 AND function = ?2 COLLATE NOCASE AND id > ?3"
+    " ORDER BY id DESC LIMIT ?4";
 
 std::int64_t now_ms() {
   using namespace std::chrono;
@@ -76,9 +87,7 @@ std::string text_at(sqlite3_stmt* row, int column) {
 // Text of valid UTF-8 within the limit, cut between two characters.
 std::string limited(const std::string& text) {
   if (text.size() <= kLargestEvent) return text;
-  std::size_t end = kLargestEvent;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-  return text.substr(0, end) + "...";
+  return std::string(text::prefix(text, kLargestEvent)) + "...";
 }
 
 }  // namespace
@@ -159,7 +168,8 @@ void LogStore::Impl::trim() {
   const auto cut = prepare(
       database.get(),
       "DELETE FROM entries WHERE id IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY"
-      " service, function ORDER BY id DESC) AS place FROM entries) WHERE place > ?1)",
+      " service, function COLLATE NOCASE ORDER BY id DESC) AS place FROM entries)"
+      " WHERE place > ?1)",
       std::int64_t{kVisibleEntries});
   if (cut) sqlite3_step(cut.get());
 }
@@ -214,12 +224,8 @@ Result<std::vector<LogEntry>> LogStore::read(const std::string& service,
                                              int limit) {
   impl_->settle();
   const std::lock_guard lock(impl_->use);
-  const auto statement =
-      prepare(impl_->database.get(),
-              "SELECT id, function, request, success, duration, time, message FROM entries"
-              " WHERE service = ?1 AND (?2 = '' OR function = ?2 COLLATE NOCASE) AND id > ?3"
-              " ORDER BY id DESC LIMIT ?4",
-              service, function, after, std::int64_t{limit});
+  const auto statement = prepare(impl_->database.get(), function.empty() ? kReadAll : kReadOne,
+                                 service, function, after, std::int64_t{limit});
   if (!statement) return error_of(impl_->database.get());
   std::vector<LogEntry> entries;
   while (sqlite3_step(statement.get()) == SQLITE_ROW) {
@@ -235,6 +241,19 @@ Result<std::vector<LogEntry>> LogStore::read(const std::string& service,
   }
   return std::vector<LogEntry>(std::make_move_iterator(entries.rbegin()),
                                std::make_move_iterator(entries.rend()));
+}
+
+Result<int> LogStore::count(const std::string& service, const std::string& function) {
+  impl_->settle();
+  const std::lock_guard lock(impl_->use);
+  const auto statement =
+      prepare(impl_->database.get(),
+              "SELECT count(*) FROM entries WHERE service = ?1 AND function = ?2 COLLATE NOCASE",
+              service, function);
+  if (!statement || sqlite3_step(statement.get()) != SQLITE_ROW) {
+    return error_of(impl_->database.get());
+  }
+  return std::min(sqlite3_column_int(statement.get(), 0), kVisibleEntries);
 }
 
 Result<LogStats> LogStore::stats(const std::string& service, const std::string& function) {

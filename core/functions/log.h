@@ -48,6 +48,8 @@ class LogStore {
   // `after`, at most the newest `limit`. What was add()ed before is seen.
   Result<std::vector<LogEntry>> read(const std::string& service, const std::string& function,
                                      const std::string& after, int limit);
+  // How many there are of one function, of those that are visible.
+  Result<int> count(const std::string& service, const std::string& function);
   Result<LogStats> stats(const std::string& service, const std::string& function);
 
   // Forgets a service.

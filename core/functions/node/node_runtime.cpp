@@ -170,6 +170,9 @@ std::shared_ptr<Worker> NodeRuntime::Impl::add_worker(const Key& key, Pool& pool
       .folder = std::get<Code>(pool.waiting.front().function->handler).folder,
       .data_bytes = heap + kRuntimeBytes,
       .channel = true};
+  if (options.source_maps) {
+    process.command.insert(process.command.begin() + 1, "--enable-source-maps");
+  }
   auto started = start_process(process);
   if (!started) {
     why = started.error().what;

@@ -16,6 +16,7 @@ struct NodeOptions {
   Limits limits = {};
   int max_processes = 0;           // Of one service; 0: four for each processor.
   std::chrono::seconds idle{300};  // After so long without a call a process ends.
+  bool source_maps = false;        // Stacks lead to the sources that code was compiled from.
 };
 
 class NodeRuntime final : public Runtime {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/text.h"
+
 namespace graphcool::functions {
 
 void PipeReader::start(std::function<void()> on_flood, std::function<void()> on_end) {
@@ -49,7 +51,10 @@ std::string PipeReader::take() {
     add(more, static_cast<std::size_t>(size));
   }
   std::string text = std::move(text_);
-  if (total_ > text.size()) text += "\n(The rest is not kept.)\n";
+  if (total_ > text.size() && !text.empty()) {
+    text.resize(text::prefix(text, text.size() - 1).size());  // The last character may be cut.
+    text += "\n(The rest is not kept.)\n";
+  }
   text_.clear();
   total_ = 0;
   flooded_ = false;

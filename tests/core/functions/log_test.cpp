@@ -42,6 +42,9 @@ TEST_CASE("entries are read in the order of time, the newest of each function") 
     const auto after = store->read("s", "often", (*newest)[7].id, 10);
     CHECK(after->size() == 2);
     CHECK(store->read("other", "", {}, 10)->empty());
+    CHECK(store->read("s", "", {}, 5)->size() == 5);
+    CHECK(*store->count("s", "Rare") == 100);
+    CHECK(*store->count("s", "often") == kVisibleEntries);
     const auto stats = store->stats("s", "rare");
     REQUIRE(stats);
     CHECK(stats->requests == 100);

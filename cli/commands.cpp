@@ -10,7 +10,9 @@
 #include "commands/help.h"
 #include "commands/info.h"
 #include "commands/init.h"
+#include "commands/invoke_local.h"
 #include "commands/local.h"
+#include "commands/logs.h"
 #include "commands/manage.h"
 #include "commands/permissions.h"
 #include "commands/prisma/both.h"
@@ -50,6 +52,7 @@ commands::Command command_tree(commands::Context& context) {
               commands::playground_command(context),
               commands::console_command(context),
               commands::root_token_command(context),
+              commands::logs_command(context),
               commands::prisma::delete_in_both(context, commands::delete_command(context)),
               commands::prisma::reset_in_both(context, commands::reset_command(context)),
               commands::cluster_command(context),
@@ -65,6 +68,7 @@ commands::Command command_tree(commands::Context& context) {
               commands::validate_command(context),
               commands::explain_command(context),
               commands::permissions_command(context),
+              commands::invoke_local_command(context),
               commands::serve_command(context),
               commands::local_command(context),
               commands::help_command(context, tree),

@@ -10,7 +10,9 @@
 #include <optional>
 
 #include "commands/browser.h"
+#include "commands/call_feed.h"
 #include "commands/deploy_report.h"
+#include "commands/dev_address.h"
 #include "commands/dev_report.h"
 #include "commands/dev_source.h"
 #include "commands/kit/version.h"
@@ -29,7 +31,6 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-constexpr const char* kService = "dev";
 constexpr const char* kSeedFile = "seed.graphql";
 
 // The cluster comes to be after the server has its port: a port that is taken leaves no trace.
@@ -39,7 +40,7 @@ class LateHandler final : public http::Handler {
   void serve(cluster::Cluster& cluster, cluster::Access& access) {
     handler_.emplace(cluster, access,
                      http::ClusterHandlerOptions{.version = std::string(version().number),
-                                                 .default_service = kService});
+                                                 .default_service = kDevService});
   }
 
   void handle(const http::Request& request, http::Respond respond) override {
@@ -76,7 +77,7 @@ class Session {
         options_(options),
         source_(std::move(source)),
         report_(context.output),
-        data_(source_->folder() / ".graphcool") {}
+        data_(dev_data_folder(source_->folder())) {}
 
   Checked<> start();
   void run();  // Until a signal.
@@ -87,6 +88,7 @@ class Session {
   Checked<> open_service(const service::Definition& definition);
   Result<int> seed();
   void look_again();
+  void tell_calls();
 
   Output& output_;
   const DevOptions options_;
@@ -94,6 +96,7 @@ class Session {
   DevReport report_;
   StopSignals signals_;
   NewFolder data_;
+  CallFeed calls_;
   std::unique_ptr<cluster::Cluster> cluster_;
   std::unique_ptr<cluster::Access> access_;
   LateHandler handler_;
@@ -127,10 +130,14 @@ Checked<> Session::start() {
 }
 
 Checked<> Session::open_service(const service::Definition& definition) {
-  cluster::Options options{
-      .data_dir = source_->folder() / ".graphcool",
-      .loops = http::loop_count({}),
-      .functions = {.origin = fmt::format("http://localhost:{}", server_->port())}};
+  const std::string origin = fmt::format("http://localhost:{}", server_->port());
+  cluster::Options options{.data_dir = dev_data_folder(source_->folder()),
+                           .loops = http::loop_count({}),
+                           .functions = {.origin = origin,
+                                         .source_maps = true,
+                                         .on_call = [this](const auto& entry, const auto& outcome) {
+                                           calls_.add(entry, outcome);
+                                         }}};
   auto progress = output_.progress("Opening the data");
   auto cluster = cluster::Cluster::open(std::move(options));
   if (!cluster) return Errors{cluster.error()};
@@ -138,14 +145,15 @@ Checked<> Session::open_service(const service::Definition& definition) {
   auto access = cluster::Access::open(*cluster_, {});
   if (!access) return Errors{access.error()};
   access_ = std::move(*access);
-  const auto there = cluster_->look_up(kService);
+  const auto there = cluster_->look_up(kDevService);
   if (there && there->fault) return Errors{*there->fault};
   const bool is_new = there == nullptr;
   const cluster::DeployOptions deploy{.force = options_.force};
   const auto deployed =
-      is_new ? cluster_->add({.name = source_->name(), .stage = source_->stage(), .id = kService},
-                             definition, deploy)
-             : cluster_->deploy(kService, definition, deploy);
+      is_new
+          ? cluster_->add({.name = source_->name(), .stage = source_->stage(), .id = kDevService},
+                          definition, deploy)
+          : cluster_->deploy(kDevService, definition, deploy);
   if (!deployed) return DevReport::explained(cluster::to_errors(deployed.error()));
 
   DevReport::Start started{.deployed = *deployed, .is_new = is_new};
@@ -157,7 +165,11 @@ Checked<> Session::open_service(const service::Definition& definition) {
   progress.reset();
   handler_.serve(*cluster_, *access_);
   server_->start();
-  report_.ready(started, fmt::format("http://localhost:{}", server_->port()),
+  // Without it only those who look for this server from the folder do not find it.
+  if (auto told = write_dev_address(source_->folder(), origin); !told) {
+    output_.note(told.error().what);
+  }
+  report_.ready(started, origin,
                 source_->stage().empty() ? "" : source_->name() + "/" + source_->stage());
   return {};
 }
@@ -165,7 +177,7 @@ Checked<> Session::open_service(const service::Definition& definition) {
 Result<int> Session::seed() {
   const auto text = files::read(source_->folder() / kSeedFile);
   if (!text) return text.error().code == ErrorCode::NotFound ? Result<int>(0) : text.error();
-  return run_seed(*cluster_->find(kService), kSeedFile, *text);
+  return run_seed(*cluster_->find(kDevService), kSeedFile, *text);
 }
 
 Result<> Session::watch() {
@@ -183,9 +195,11 @@ void Session::run() {
       timeout = static_cast<int>(std::max<std::int64_t>(left.count(), 0));
     }
     pollfd entries[] = {{signals_.descriptor(), POLLIN, 0},
+                        {calls_.descriptor(), POLLIN, 0},
                         {watcher_ ? watcher_->descriptor() : -1, POLLIN, 0}};
-    poll(entries, 2, timeout);
+    poll(entries, 3, timeout);
     if (entries[0].revents != 0) return;
+    if (entries[1].revents != 0) tell_calls();
     if (!watcher_) continue;
     watcher_->take(Clock::now());
     if (const auto due = watcher_->due(); due && *due <= Clock::now()) {
@@ -208,14 +222,21 @@ void Session::look_again() {
   if (seen_ && seen_->bundle == definition->bundle) return;  // Saved without a change.
   seen_ = std::move(*definition);
   auto progress = output_.progress("Deploying");
-  const auto deployed = cluster_->deploy(kService, *seen_, {.force = options_.force});
+  const auto deployed = cluster_->deploy(kDevService, *seen_, {.force = options_.force});
   progress.reset();
   if (!deployed) return report_.refused(cluster::to_errors(deployed.error()));
   report_.deployed(*deployed, Clock::now() - start);
 }
 
+void Session::tell_calls() {
+  const CallFeed::Calls calls = calls_.take();
+  for (const functions::LogEntry& each : calls.entries) report_.called(each);
+  if (calls.dropped > 0) report_.calls_dropped(calls.dropped);
+}
+
 void Session::stop() {
   signals_.heard();
+  remove_dev_address(source_->folder());
   server_->stop();
   server_.reset();
   cluster_.reset();

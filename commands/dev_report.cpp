@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "commands/changes.h"
+#include "commands/log_view.h"
+#include "core/base/datetime.h"
 #include "core/base/json.h"
 
 namespace graphcool::commands {
@@ -121,6 +123,31 @@ void DevReport::not_watching(const Error& error) {
   }
   output_.error(error);
   output_.note("Saves are not noticed. To deploy one, start again.");
+}
+
+void DevReport::called(const functions::LogEntry& entry) {
+  const client::FunctionLog log{.id = entry.id,
+                                .function = entry.function,
+                                .request_id = entry.request_id,
+                                .timestamp = datetime::to_iso(entry.time_ms),
+                                .duration_ms = entry.duration_ms,
+                                .succeeded = entry.success,
+                                .message = entry.message};
+  if (output_.is_json()) {
+    return output_.json(fmt::format(R"({{"event":"called","call":{}}})", log_json(log)));
+  }
+  output_.line(
+      fmt::format("\n{} {}", output_.styled(time_of_day(), Style::Dim), log_summary(log, output_)));
+  // What a call printed that went well is what its author waits for; of one that failed, all.
+  const std::string details =
+      log_details(log, entry.success ? Details::Printed : Details::All, output_);
+  if (!details.empty()) output_.line(details);
+}
+
+void DevReport::calls_dropped(std::size_t count) {
+  output_.json(fmt::format(R"({{"event":"calls_dropped","count":{}}})", count));
+  output_.line(output_.styled(
+      fmt::format("{} more calls are not shown here: graphcool logs --dev", count), Style::Dim));
 }
 
 void DevReport::stopped() {

@@ -5,6 +5,8 @@
 //   {"event":"deployed","revision":2,"messages":[...],"milliseconds":4}
 //   {"event":"refused","errors":[...]}
 //   {"event":"not_watching","errors":[...]}
+//   {"event":"called","call":{...}}         A function failed or printed something: see log_json().
+//   {"event":"calls_dropped","count":12}    More of them than could be told.
 //   {"event":"stopped"}
 #pragma once
 
@@ -31,6 +33,8 @@ class DevReport {
   void deployed(const cluster::Deployed& deployed, std::chrono::nanoseconds took);
   void refused(const Errors& errors);
   void not_watching(const Error& error);
+  void called(const functions::LogEntry& entry);
+  void calls_dropped(std::size_t count);
   void stopped();
 
   // Errors of a deploy with hints that fit this command.

@@ -207,12 +207,15 @@ std::optional<Error> set_positionals(const Command& command, const std::string& 
 }  // namespace
 
 CommonFlags common_flags(const std::vector<std::string>& arguments) {
+  const auto name = std::ranges::find_if_not(arguments, is_flag);
+  const bool deploys = name != arguments.end() && *name == "deploy";
+  const bool invokes = name != arguments.end() && *name == "invoke-local";
   CommonFlags result;
   for (const std::string& word : arguments) {
     if (word == "--") break;
-    result.json |= word == "--json";
+    result.json |= word == "--json" && !invokes;  // There it names a file, as in the original.
     // The original's short form, which other commands have for something else.
-    result.json |= word == "-j" && arguments.front() == "deploy";
+    result.json |= word == "-j" && deploys;
     result.no_color |= word == "--no-color";
   }
   return result;
@@ -229,7 +232,7 @@ Result<Invocation> parse(const Command& root, const std::vector<std::string>& ar
   bool json = false;
   bool no_color = false;
   // The common ones come first: whether help is wanted decides about errors in the others.
-  std::vector<Flag> flags = commands::common_flags(&invocation.help, &json, &no_color);
+  std::vector<Flag> flags = commands::common_flags(command, &invocation.help, &json, &no_color);
   flags.insert(flags.end(), command.flags.begin(), command.flags.end());
 
   CLI::App app;

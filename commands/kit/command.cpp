@@ -47,8 +47,8 @@ Error unknown_command(const Command& parent, const std::string& path, const std:
   return error;
 }
 
-std::vector<Flag> common_flags(bool* help, bool* json, bool* no_color) {
-  return {
+std::vector<Flag> common_flags(const Command& command, bool* help, bool* json, bool* no_color) {
+  std::vector<Flag> flags = {
       {.spelling = "-h,--help", .placeholder = "", .help = "Show this help", .value = help},
       {.spelling = "--json",
        .placeholder = "",
@@ -59,6 +59,13 @@ std::vector<Flag> common_flags(bool* help, bool* json, bool* no_color) {
        .help = "Print without colours, as NO_COLOR=1 does",
        .value = no_color},
   };
+  for (const Flag& own : command.flags) {
+    for (const std::string& name : spellings(own)) {
+      std::erase_if(
+          flags, [&](const Flag& each) { return std::ranges::count(spellings(each), name) > 0; });
+    }
+  }
+  return flags;
 }
 
 }  // namespace graphcool::commands

@@ -76,7 +76,8 @@ const Command* subcommand(const Command& command, std::string_view name);
 // "Unknown command `x`." with the nearest one as hint. `path` is what led to `parent`.
 Error unknown_command(const Command& parent, const std::string& path, const std::string& name);
 
-// Flags that every command takes beside its own; `json` and `no_color` receive them.
-std::vector<Flag> common_flags(bool* help, bool* json, bool* no_color);
+// Flags that every command takes beside its own, but for those that it has a flag of that name for;
+// `json` and `no_color` receive them.
+std::vector<Flag> common_flags(const Command& command, bool* help, bool* json, bool* no_color);
 
 }  // namespace graphcool::commands

@@ -19,7 +19,8 @@ void each_command(const Command& command, const std::string& path, const Visit& 
 std::vector<Flag> all_flags(const Command& command) {
   static bool unused = false;  // The values are never written: these flags are only named.
   std::vector<Flag> flags = command.flags;
-  for (Flag& each : common_flags(&unused, &unused, &unused)) flags.push_back(std::move(each));
+  for (Flag& each : common_flags(command, &unused, &unused, &unused))
+    flags.push_back(std::move(each));
   return flags;
 }
 
@@ -241,7 +242,7 @@ std::string fish_completion(const Command& root) {
     }
   });
   bool unused = false;
-  for (const Flag& flag : common_flags(&unused, &unused, &unused)) {
+  for (const Flag& flag : common_flags(root, &unused, &unused, &unused)) {
     out += "complete -c graphcool" + fish_flag(flag) + " -d " + shell_quoted(flag.help) + "\n";
   }
   return out;

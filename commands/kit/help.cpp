@@ -143,7 +143,8 @@ std::string help_text(const Command& command, const std::string& path, const Pai
   bool json = false;
   bool no_color = false;
   std::vector<Flag> flags = command.flags;
-  for (Flag& each : common_flags(&help, &json, &no_color)) flags.push_back(std::move(each));
+  for (Flag& each : common_flags(command, &help, &json, &no_color))
+    flags.push_back(std::move(each));
   out += "\n" + paint("Flags", Style::Bold) + "\n";
   append_rows(out, flag_rows(flags), columns);
   append_examples(out, command, paint);

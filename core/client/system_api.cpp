@@ -23,6 +23,9 @@ constexpr std::string_view kPushPayload =
     "subDescriptions{type action name description}}"
     "errors{type field description file line column hint code}}";
 
+constexpr std::string_view kLogs =
+    "logs(first:$most){edges{node{id requestId duration status timestamp message}}}";
+
 // ---- Writing variables
 
 class Variables {
@@ -91,6 +94,21 @@ ServiceInfo read_service(const bj::value& project) {
           .name = text_at(project, "name"),
           .alias = text_at(project, "alias"),
           .revision = number_at(project, "version")};
+}
+
+std::vector<FunctionLog> read_logs(const bj::value& function, const std::string& name) {
+  std::vector<FunctionLog> entries;
+  for (const bj::value& edge : list_at(at(function, "logs"), "edges")) {
+    const bj::value& node = at(edge, "node");
+    entries.push_back({.id = text_at(node, "id"),
+                       .function = name,
+                       .request_id = text_at(node, "requestId"),
+                       .timestamp = text_at(node, "timestamp"),
+                       .duration_ms = number_at(node, "duration"),
+                       .succeeded = text_at(node, "status") == "SUCCESS",
+                       .message = text_at(node, "message")});
+  }
+  return entries;
 }
 
 Problem read_problem(const bj::value& entry) {
@@ -293,6 +311,55 @@ Result<std::vector<Revision>> SystemApi::history(std::string_view id, int first)
                          .messages = bj::serialize(list_at(each, "migrationMessages"))});
   }
   return revisions;
+}
+
+// ---- Functions
+
+// `first` is the newest ones for every version of the cluster; the original gave the oldest of a
+// thousand for `last`.
+Result<FunctionLogs> SystemApi::logs(const FunctionInfo& function, int most) {
+  const auto answer =
+      ask(fmt::format("query($id:ID!,$most:Int!){{node(id:$id){{...on Function{{{}}}}}}}", kLogs),
+          Variables().text("id", function.id).number("most", most).take());
+  if (!answer) return answer.error();
+  const bj::value& node = at(answer->data, "node");
+  if (!node.is_object()) {
+    return Error{.code = ErrorCode::NotFound,
+                 .what = fmt::format("The function `{}` is there no more.", function.name),
+                 .where = {},
+                 .hint = "Functions come and go with deploys."};
+  }
+  return FunctionLogs{function, read_logs(node, function.name)};
+}
+
+Result<std::vector<FunctionLogs>> SystemApi::all_logs(std::string_view id, int most) {
+  const auto answer =
+      ask(fmt::format("query($id:ID!,$most:Int!){{viewer{{project(id:$id){{functions{{edges{{node"
+                      "{{id name {}}}}}}}}}}}}}",
+                      kLogs),
+          Variables().text("id", id).number("most", most).take());
+  if (!answer) return answer.error();
+  std::vector<FunctionLogs> all;
+  const bj::value& functions = at(answer->data, {"viewer", "project", "functions"});
+  for (const bj::value& edge : list_at(functions, "edges")) {
+    const bj::value& node = at(edge, "node");
+    const std::string name = text_at(node, "name");
+    all.push_back({{text_at(node, "id"), name}, read_logs(node, name)});
+  }
+  return all;
+}
+
+Result<std::vector<FunctionInfo>> SystemApi::functions(std::string_view id) {
+  const auto answer =
+      ask("query($id:ID!){viewer{project(id:$id){functions{edges{node{id name}}}}}}",
+          Variables().text("id", id).take());
+  if (!answer) return answer.error();
+  std::vector<FunctionInfo> functions;
+  const bj::value& all = at(answer->data, {"viewer", "project", "functions"});
+  for (const bj::value& edge : list_at(all, "edges")) {
+    functions.push_back({text_at(at(edge, "node"), "id"), text_at(at(edge, "node"), "name")});
+  }
+  return functions;
 }
 
 // ---- Mutations

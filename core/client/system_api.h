@@ -54,6 +54,27 @@ struct Revision {
   std::string messages = "[]";  // As Pushed has them.
 };
 
+struct FunctionInfo {
+  std::string id;
+  std::string name;
+};
+
+// One call of a function (section 9.9).
+struct FunctionLog {
+  std::string id;
+  std::string function;  // Its name.
+  std::string request_id;
+  std::string timestamp;  // "2017-11-20T04:33:00.000Z"
+  std::int64_t duration_ms = 0;
+  bool succeeded = true;
+  std::string message;  // JSON text.
+};
+
+struct FunctionLogs {
+  FunctionInfo function;
+  std::vector<FunctionLog> entries;  // The newest first.
+};
+
 // An entry of `push.errors`.
 struct Problem {
   std::string type;
@@ -95,6 +116,11 @@ class SystemApi {
   Result<std::string> definition(std::string_view id_or_alias);  // A bundle, as JSON.
   Result<std::vector<RootToken>> root_tokens(std::string_view id);
   Result<std::vector<Revision>> history(std::string_view id, int first);
+
+  Result<std::vector<FunctionInfo>> functions(std::string_view id);
+  // The newest entries, at most `most` of each function. The second: of all functions of a service.
+  Result<FunctionLogs> logs(const FunctionInfo& function, int most);
+  Result<std::vector<FunctionLogs>> all_logs(std::string_view id, int most);
 
   Result<Pushed> add(const NewService& service);
   Result<Pushed> push(std::string_view id, std::string_view bundle, const PushOptions& options);

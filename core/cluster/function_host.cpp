@@ -10,9 +10,9 @@
 #include "core/base/datetime.h"
 #include "core/base/ids.h"
 #include "core/base/text.h"
+#include "core/cluster/function_code.h"
 #include "core/cluster/schedule.h"
 #include "core/functions/code/code_store.h"
-#include "core/functions/code/compiler.h"
 #include "core/functions/code/uploads.h"
 #include "core/functions/exec/exec_runtime.h"
 #include "core/functions/node/node_runtime.h"
@@ -134,8 +134,10 @@ struct FunctionHost::Impl {
 
   functions::NodeRuntime& node_runtime() {
     const std::lock_guard lock(mutex);
-    if (!node)
-      node = std::make_unique<functions::NodeRuntime>(functions::NodeOptions{options.limits});
+    if (!node) {
+      node = std::make_unique<functions::NodeRuntime>(
+          functions::NodeOptions{.limits = options.limits, .source_maps = options.source_maps});
+    }
     return *node;
   }
   functions::Runtime& runtime(const functions::Function& function);
@@ -209,18 +211,18 @@ void FunctionHost::Impl::invoke(const std::shared_ptr<const functions::Function>
       [this, kept, began, time_ms, function, request_id = std::move(request_id),
        done = std::move(done)](const functions::Outcome& outcome) {
         auto answer = functions::read_answer(outcome, request_id);
-        if (auto logs = this->logs()) {
-          const auto duration = std::chrono::steady_clock::now() - began;
-          (*logs)->add({.id = ids::cuid(),
-                        .service = function->service,
-                        .function = function->name,
-                        .request_id = request_id.substr(request_id.rfind(':') + 1),
-                        .success = is_success(*function, outcome, answer),
-                        .duration_ms =
-                            std::chrono::duration_cast<std::chrono::milliseconds>(duration).count(),
-                        .time_ms = time_ms,
-                        .message = functions::log_message(*kept, outcome)});
-        }
+        const auto duration = std::chrono::steady_clock::now() - began;
+        functions::LogEntry entry{
+            .id = ids::cuid(),
+            .service = function->service,
+            .function = function->name,
+            .request_id = request_id.substr(request_id.rfind(':') + 1),
+            .success = is_success(*function, outcome, answer),
+            .duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(duration).count(),
+            .time_ms = time_ms,
+            .message = functions::log_message(*kept, outcome)};
+        if (options.on_call) options.on_call(entry, outcome);
+        if (auto logs = this->logs()) (*logs)->add(std::move(entry));
         done(outcome, std::move(answer));
       });
 }
@@ -254,31 +256,11 @@ Result<functions::Handler> FunctionHost::Impl::handler(const service::Function& 
                                                        const fs::path& code,
                                                        const std::string& service,
                                                        const fs::path& folder) {
-  if (const auto* webhook = std::get_if<service::Webhook>(&function.handler)) {
-    return functions::Handler(
-        functions::Webhook{webhook->url, {webhook->headers.begin(), webhook->headers.end()}});
+  const auto* source = std::get_if<service::Code>(&function.handler);
+  if (source != nullptr && source->external) {
+    return uploaded(*source->external, function, folder, service);
   }
-  if (const auto* exec = std::get_if<service::Exec>(&function.handler)) {
-    functions::Executable program{code, exec->command, exec->environment};
-    std::error_code ignored;
-    // A program among the service's own files runs from there.
-    if (const fs::path own = code / program.command.front(); fs::is_regular_file(own, ignored)) {
-      fs::permissions(own, fs::perms::owner_exec, fs::perm_options::add, ignored);
-      program.command.front() = own.lexically_normal();
-    }
-    return functions::Handler(std::move(program));
-  }
-  const auto& source = std::get<service::Code>(function.handler);
-  if (source.external) return uploaded(*source.external, function, folder, service);
-  const std::string path = fs::path(source.src).lexically_normal();
-  const fs::path esbuild_from = definition.folder.empty() ? code : definition.folder;
-  auto runnable = functions::make_runnable(code, path, esbuild_from, functions::Packages::External);
-  if (!runnable) {
-    Error error = runnable.error();
-    error.where = function.handler_where;
-    return error;
-  }
-  return functions::Handler(functions::Code{code, *runnable, source.environment});
+  return handler_in(code, function, definition);
 }
 
 FunctionHost::FunctionHost(FunctionOptions options, fs::path data_dir, MakeToken make_token)
@@ -319,12 +301,8 @@ Checked<ServiceFunctionsPtr> FunctionHost::prepare(const ServiceInfo& info,
   }
   fs::path code;
   if (std::ranges::any_of(definition.functions, has_files)) {
-    const auto sources = service::code_files(definition);
-    std::vector<functions::CodeFile> files;
-    for (const auto& each : sources) {
-      files.push_back({fs::path(each.path).lexically_normal().string(), each.text});
-    }
-    auto put = code_store(folder).put(files);
+    auto store = code_store(folder);
+    auto put = put_code(definition, store);
     if (!put) {
       errors.push_back(put.error());
       return errors;

@@ -26,6 +26,10 @@ struct FunctionOptions {
   // Where functions reach this server: "http://localhost:60000". What they are told of endpoints
   // begins with it.
   std::string origin = "http://localhost:60000";
+  // Stacks of what is thrown lead to the developer's own files; takes time at each throw.
+  bool source_maps = false;
+  // Told of each call when it has ended, on a thread of a runtime, which it must not hold up.
+  std::function<void(const functions::LogEntry&, const functions::Outcome&)> on_call = {};
 };
 
 // The functions of one revision, ready to be called. Immutable.

@@ -273,6 +273,7 @@ TEST_CASE("the common flags are seen wherever they stand, but not after --", "[c
   CHECK_FALSE(cli::common_flags({"serve", "--", "--json"}).json);
   CHECK(cli::common_flags({"deploy", "-j"}).json);
   CHECK_FALSE(cli::common_flags({"serve", "-j"}).json);
+  CHECK_FALSE(cli::common_flags({"--no-color", "invoke-local", "--json", "event.json"}).json);
 }
 
 }  // namespace graphcool::tests

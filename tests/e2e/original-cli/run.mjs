@@ -19,8 +19,11 @@ const folder = join(scratch.folder, 'my-service');
 let serve;
 let id;
 
-/** Runs the tool to its end. `output` is both streams, without Node's complaints about its age. */
-function cli(args, { input = '', cwd = folder } = {}) {
+/**
+ * Runs the tool to its end, or until its output is what is waited for. `output` is both streams, without Node's
+ * complaints about its age.
+ */
+function cli(args, { input = '', cwd = folder, until = () => false } = {}) {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [kCli, ...args], {
       cwd,
@@ -32,7 +35,10 @@ function cli(args, { input = '', cwd = folder } = {}) {
       },
     });
     let output = '';
-    child.stdout.on('data', (bytes) => (output += bytes));
+    child.stdout.on('data', (bytes) => {
+      output += bytes;
+      if (until(output)) child.kill();
+    });
     child.stderr.on('data', (bytes) => (output += bytes));
     const timer = setTimeout(() => child.kill('SIGKILL'), kLimitMs);
     child.on('error', fail);
@@ -126,6 +132,30 @@ test('mistakes are listed', async () => {
   assert.match(output, /There are issues with the new service definition/);
   assert.match(output, /Nothing/);
   writeFileSync(path, types);
+});
+
+test('logs shows what the function was asked and answered, and goes on with --tail', async () => {
+  for (const args of [['logs'], ['logs', '-f', 'HELLO']]) {
+    const output = await done(args);
+    assert.match(output, /^\S+Z \d+ms SUCCESS \{/m);
+    assert.match(output, /"name": "Ann"/);
+    assert.match(output, /"message": "Hello Ann"/);
+  }
+  assert.match((await cli(['logs', '-f', 'nobody'])).output, /There is no function with the name nobody/);
+  const tail = cli(['logs', '-f', 'hello', '--tail'], { until: (output) => output.includes('"name": "Bob"') });
+  await new Promise((done) => setTimeout(done, 2000));
+  assert.ok((await serve.simple(id, '{ hello(name: "Bob") { message } }')).data);
+  assert.match((await tail).output, /"message": "Hello Bob"/);
+});
+
+test('invoke-local takes the event of the last call, and then the file that it saved', async () => {
+  const output = await done(['invoke-local', '-f', 'hello', '-l']);
+  assert.match(output, /Written last event of hello to events\/hello\/1\.json/);
+  assert.match(output, /"message": "Hello Bob"/);
+  const event = JSON.parse(readFileSync(join(folder, 'events/hello/1.json'), 'utf8'));
+  assert.equal(event.data.name, 'Bob');
+  assert.equal(event.context.request.sourceIp, '127.0.0.1');
+  assert.match(await done(['invoke-local', '-f', 'hello', '-j', 'events/hello/1.json']), /"message": "Hello Bob"/);
 });
 
 test('info and list show the service', async () => {

@@ -120,6 +120,10 @@ std::string reason_text(std::string_view reason) {
   if (!thrown.is_object()) return std::string(reason);
   const std::string message = text_of(member(&thrown, "message"));
   std::string text = text_of(member(&thrown, "stack"));
+  // From here on it is the runtime that called the function.
+  if (const std::size_t ours = text.find("[eval]:"); ours != std::string::npos) {
+    text.resize(std::min(text.rfind('\n', ours), text.size()));
+  }
   if (text.find(message) == std::string::npos || text.empty()) {
     const std::string name = text_of(member(&thrown, "name"));
     text = fmt::format("{}: {}{}{}", name.empty() ? "Error" : name, message,

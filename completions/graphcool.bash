@@ -4,7 +4,7 @@ _graphcool() {
   local path="graphcool" flags="" words="" i
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "$path ${COMP_WORDS[i]}" in
-    "graphcool init" | "graphcool dev" | "graphcool deploy" | "graphcool diff" | "graphcool info" | "graphcool list" | "graphcool playground" | "graphcool console" | "graphcool root-token" | "graphcool delete" | "graphcool reset" | "graphcool cluster" | "graphcool cluster add" | "graphcool cluster list" | "graphcool cluster remove" | "graphcool cluster use" | "graphcool login" | "graphcool logout" | "graphcool account" | "graphcool seed" | "graphcool import" | "graphcool export" | "graphcool generate" | "graphcool token" | "graphcool schema" | "graphcool validate" | "graphcool explain" | "graphcool permissions" | "graphcool permissions check" | "graphcool serve" | "graphcool local" | "graphcool local up" | "graphcool local stop" | "graphcool local restart" | "graphcool local ps" | "graphcool local logs" | "graphcool local eject" | "graphcool help" | "graphcool completion" | "graphcool version") path="$path ${COMP_WORDS[i]}" ;;
+    "graphcool init" | "graphcool dev" | "graphcool deploy" | "graphcool diff" | "graphcool info" | "graphcool list" | "graphcool playground" | "graphcool console" | "graphcool root-token" | "graphcool logs" | "graphcool delete" | "graphcool reset" | "graphcool cluster" | "graphcool cluster add" | "graphcool cluster list" | "graphcool cluster remove" | "graphcool cluster use" | "graphcool login" | "graphcool logout" | "graphcool account" | "graphcool seed" | "graphcool import" | "graphcool export" | "graphcool generate" | "graphcool token" | "graphcool schema" | "graphcool validate" | "graphcool explain" | "graphcool permissions" | "graphcool permissions check" | "graphcool invoke-local" | "graphcool serve" | "graphcool local" | "graphcool local up" | "graphcool local stop" | "graphcool local restart" | "graphcool local ps" | "graphcool local logs" | "graphcool local eject" | "graphcool help" | "graphcool completion" | "graphcool version") path="$path ${COMP_WORDS[i]}" ;;
     esac
   done
   case "$path $before" in
@@ -30,6 +30,9 @@ _graphcool() {
     "graphcool console -t" | "graphcool console --target") COMPREPLY=(); return ;;
     "graphcool root-token -t" | "graphcool root-token --target") COMPREPLY=(); return ;;
     "graphcool root-token --token") COMPREPLY=(); return ;;
+    "graphcool logs -f" | "graphcool logs --function") COMPREPLY=(); return ;;
+    "graphcool logs -n" | "graphcool logs --last") COMPREPLY=(); return ;;
+    "graphcool logs -t" | "graphcool logs --target") COMPREPLY=(); return ;;
     "graphcool delete -t" | "graphcool delete --target") COMPREPLY=(); return ;;
     "graphcool delete -p" | "graphcool delete --project") COMPREPLY=(); return ;;
     "graphcool delete --env-file") COMPREPLY=(); return ;;
@@ -70,10 +73,16 @@ _graphcool() {
     "graphcool permissions check --variables") COMPREPLY=(); return ;;
     "graphcool permissions check --operation") COMPREPLY=(); return ;;
     "graphcool permissions check --api") COMPREPLY=($(compgen -W "simple relay prisma" -- "$word")); return ;;
+    "graphcool invoke-local -f" | "graphcool invoke-local --function") COMPREPLY=(); return ;;
+    "graphcool invoke-local -j" | "graphcool invoke-local --json") COMPREPLY=(); return ;;
+    "graphcool invoke-local -d" | "graphcool invoke-local --data") COMPREPLY=(); return ;;
+    "graphcool invoke-local --timeout") COMPREPLY=(); return ;;
+    "graphcool invoke-local -t" | "graphcool invoke-local --target") COMPREPLY=(); return ;;
     "graphcool serve --host") COMPREPLY=(); return ;;
     "graphcool serve -p" | "graphcool serve --port") COMPREPLY=(); return ;;
     "graphcool serve --data-dir") COMPREPLY=(); return ;;
     "graphcool serve --secret") COMPREPLY=(); return ;;
+    "graphcool serve --trust-proxy") COMPREPLY=(); return ;;
     "graphcool serve --log-format") COMPREPLY=($(compgen -W "text json" -- "$word")); return ;;
     "graphcool serve --config") COMPREPLY=(); return ;;
     "graphcool local up -n" | "graphcool local up --name") COMPREPLY=(); return ;;
@@ -86,7 +95,7 @@ _graphcool() {
     "graphcool local eject -n" | "graphcool local eject --name") COMPREPLY=(); return ;;
   esac
   case "$path" in
-    "graphcool") flags="-v --version -h --help --json --no-color"; words='-W "init dev deploy diff info list playground console root-token delete reset cluster login logout account seed import export generate token schema validate explain permissions serve local help completion version"' ;;
+    "graphcool") flags="-v --version -h --help --json --no-color"; words='-W "init dev deploy diff info list playground console root-token logs delete reset cluster login logout account seed import export generate token schema validate explain permissions invoke-local serve local help completion version"' ;;
     "graphcool init") flags="-t --template -l --list -f --force -h --help --json --no-color"; words='-d' ;;
     "graphcool dev") flags="-p --port -o --open -f --force -h --help --json --no-color"; words='' ;;
     "graphcool deploy") flags="-t --target -n --new-service -c --new-service-cluster -a --alias -D --default -d --dry-run -f --force -w --watch -i --interactive --rollback -j -p --project --env-file --endpoint --no-migrate --no-seed --no-generate --skip-hooks -h --help --json --no-color"; words='' ;;
@@ -96,6 +105,7 @@ _graphcool() {
     "graphcool playground") flags="-t --target -w --web -h --help --json --no-color"; words='' ;;
     "graphcool console") flags="-t --target -h --help --json --no-color"; words='' ;;
     "graphcool root-token") flags="-t --target --token -h --help --json --no-color"; words='' ;;
+    "graphcool logs") flags="-f --function --tail --follow -n --last --dev -t --target -h --help --json --no-color"; words='' ;;
     "graphcool delete") flags="-t --target -f --force -p --project --env-file --endpoint -h --help --json --no-color"; words='' ;;
     "graphcool reset") flags="-t --target -f --force -p --project --env-file --endpoint -h --help --json --no-color"; words='' ;;
     "graphcool cluster") flags="-h --help --json --no-color"; words='-W "add list remove use"' ;;
@@ -116,7 +126,8 @@ _graphcool() {
     "graphcool explain") flags="--variables --operation --api -h --help --json --no-color"; words='-f' ;;
     "graphcool permissions") flags="-h --help --json --no-color"; words='-W "check"' ;;
     "graphcool permissions check") flags="--as --variables --operation --api -h --help --json --no-color"; words='-f' ;;
-    "graphcool serve") flags="--host -p --port --data-dir --secret --log-format --config -h --help --json --no-color"; words='' ;;
+    "graphcool invoke-local") flags="-f --function -j --json -d --data -l --lastEvent --last-event --timeout --dev -t --target -h --help --no-color"; words='' ;;
+    "graphcool serve") flags="--host -p --port --data-dir --secret --trust-proxy --log-format --config -h --help --json --no-color"; words='' ;;
     "graphcool local") flags="-h --help --json --no-color"; words='-W "up stop restart ps logs eject"' ;;
     "graphcool local up") flags="-n --name -p --port -h --help --json --no-color"; words='' ;;
     "graphcool local stop") flags="-n --name -h --help --json --no-color"; words='' ;;

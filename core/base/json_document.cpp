@@ -71,15 +71,11 @@ Result<bj::value> read_document(std::string_view text, const std::string& file) 
   bj::error_code failed;
   const std::size_t read = parser.write_some(text.data(), text.size(), failed);
   if (failed) return at(text, read, file, fmt::format("This is no JSON: {}.", failed.message()));
+  if (read < text.size()) {
+    return at(text, read, file, "Something follows behind the end of the JSON.");
+  }
   parser.finish(failed);
-  if (failed) {
-    return at(text, text.size(), file, "The JSON ends too early: something is not closed.");
-  }
-  const std::string_view rest = text::trim(text.substr(read));
-  if (!rest.empty()) {
-    return at(text, static_cast<std::size_t>(rest.data() - text.data()), file,
-              "Something follows behind the end of the JSON.");
-  }
+  if (failed) return at(text, read, file, "The JSON ends too early: something is not closed.");
   return parser.release();
 }
 

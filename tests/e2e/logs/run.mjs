@@ -215,8 +215,9 @@ test('under dev calls that print or fail are told, and logs finds dev without a 
       const all = lines((await done(args, { cwd: folder })).stdout);
       assert.deepEqual(all.map((each) => each.function), ['hello', 'hello', 'stamp', 'program']);
     }
+    await dev.query('{ hello(name: "Eve") { text } }');
     const { stdout } = await done(['invoke-local', '-f', 'hello', '-l'], { cwd: folder });
-    assert.equal(JSON.parse(stdout).data.text, 'Hi Ada');
+    assert.equal(JSON.parse(stdout).data.text, 'Hi Eve');
   } finally {
     await dev.stop();
   }

@@ -8,7 +8,6 @@
 #include <optional>
 #include <variant>
 
-#include "commands/deploy_report.h"
 #include "commands/dev_address.h"
 #include "commands/invoke_event.h"
 #include "commands/log_view.h"
@@ -239,7 +238,6 @@ Checked<> run_invoke_local(Context& context, const InvokeOptions& options) {
   const fs::path& folder = workspace->folder();
   auto definition = service::load_definition(folder, workspace->sources());
   if (!definition) return std::move(definition).error();
-  report_warnings(context.output, definition->warnings);
   const auto function = find_function(*definition, options.function);
   if (!function) return Errors{function.error()};
   const auto ready = prepare(*definition, **function, folder);

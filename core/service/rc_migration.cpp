@@ -21,14 +21,15 @@ constexpr std::size_t kLargest = 1u << 20;
 constexpr const char* kSibling = "graphcool-1.0";
 constexpr const char* kOurKeys[] = {"platformToken", "clusters", "targets"};
 
-// ~/.graphcool was a file, or a folder of the tool; that of `graphcool dev` in the home folder is
-// something else.
+// ~/.graphcool was a file, or a folder of the tool; those of `graphcool dev` and `invoke-local` in
+// the home folder are something else.
 Result<> move_first_config(const fs::path& home, std::vector<std::string>& notes) {
   const fs::path old = home / ".graphcool";
   std::error_code failed;
   if (!fs::exists(old, failed)) return {};
   if (fs::is_directory(old, failed) &&
-      (fs::exists(old / "services", failed) || fs::exists(old / "lock", failed))) {
+      (fs::exists(old / "services", failed) || fs::exists(old / "lock", failed) ||
+       fs::exists(old / "invoke-local", failed))) {
     return {};
   }
   const fs::path backup = home / ".graphcool.backup";

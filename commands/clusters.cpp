@@ -116,20 +116,42 @@ Command use_command(Context& context) {
           .run = [&context, name] { return run_cluster_use(context, *name); }};
 }
 
+Command rotate_keys_command(Context& context) {
+  auto options = std::make_shared<RotateKeysOptions>();
+  return {
+      .name = "rotate-keys",
+      .summary =
+          "Sign tokens with new keys; those of the old ones stay good until they are retired",
+      .details =
+          "Nothing stops meanwhile. Once every client has a new token, retire the old keys: node "
+          "tokens and cluster tokens that they signed are worthless then. Root tokens of services "
+          "are not concerned: rename them in graphcool.yml to replace them.",
+      .examples = {{"graphcool cluster rotate-keys --cluster prod", "New tokens from now on"},
+                   {"graphcool cluster rotate-keys --cluster prod --retire", "The end of the old"}},
+      .flags = {cluster_flag(options->cluster),
+                {.spelling = "--retire",
+                 .placeholder = "",
+                 .help = "End the old keys, and with them the tokens that they signed",
+                 .value = &options->retire}},
+      .run = [&context, options] { return run_cluster_rotate_keys(context, *options); },
+  };
+}
+
 }  // namespace
 
 // ---- cluster
 
 Command cluster_command(Context& context) {
-  return {.name = "cluster",
-          .group = kGroup,
-          .summary = "Manage the clusters that are known here",
-          .examples = {{"graphcool cluster list", ""},
-                       {"graphcool cluster add prod https://graphcool.example.com", ""},
-                       {"graphcool cluster use prod", "For new services"}},
-          .subcommands = {add_command(context), list_clusters_command(context),
-                          remove_command(context), use_command(context)},
-          .aliases = {"clusters"}};
+  return {
+      .name = "cluster",
+      .group = kGroup,
+      .summary = "Manage the clusters that are known here",
+      .examples = {{"graphcool cluster list", ""},
+                   {"graphcool cluster add prod https://graphcool.example.com", ""},
+                   {"graphcool cluster use prod", "For new services"}},
+      .subcommands = {add_command(context), list_clusters_command(context), remove_command(context),
+                      use_command(context), rotate_keys_command(context)},
+      .aliases = {"clusters"}};
 }
 
 Checked<> run_cluster_add(Context& context, const ClusterAddOptions& options) {
@@ -213,6 +235,28 @@ Checked<> run_cluster_use(Context& context, const std::string& name) {
   if (auto set = workspace->rc().set_default_cluster(name); !set) return Errors{set.error()};
   context.output.json(fmt::format(R"({{"default":{}}})", json::quoted(name)));
   context.output.line(fmt::format("New services go to cluster {}.", name));
+  return {};
+}
+
+Checked<> run_cluster_rotate_keys(Context& context, const RotateKeysOptions& options) {
+  auto workspace = Workspace::open(context);
+  if (!workspace) return std::move(workspace).error();
+  auto cluster = workspace->cluster(options.cluster);
+  if (!cluster) return Errors{cluster.error()};
+  auto token = workspace->api(*cluster)->rotate_keys(options.retire);
+  if (!token) return Errors{token.error()};
+  cluster->secret = std::move(*token);
+  if (auto kept = workspace->rc().set_cluster(*cluster); !kept) return Errors{kept.error()};
+  context.output.json(
+      fmt::format(R"({{"cluster":{},"retired":{}}})", json::quoted(cluster->name), options.retire));
+  if (options.retire) {
+    context.output.line(fmt::format("The old keys of cluster {} are no more.", cluster->name));
+    return {};
+  }
+  context.output.line(fmt::format(
+      "Cluster {} signs with new keys. Tokens of the old ones are good until these are retired.",
+      cluster->name));
+  context.output.line("\nNext, when all have new tokens: graphcool cluster rotate-keys --retire");
   return {};
 }
 

@@ -1,5 +1,5 @@
-// `graphcool cluster add|list|remove|use`, `login`, `logout` and `account`: which clusters are
-// known and who one is there. All of it is kept in ~/.graphcoolrc.
+// `graphcool cluster add|list|remove|use|rotate-keys`, `login`, `logout` and `account`: which
+// clusters are known and who one is there. All of it is kept in ~/.graphcoolrc.
 #pragma once
 
 #include <string>
@@ -20,6 +20,11 @@ struct LoginOptions {
   std::string token = {};
 };
 
+struct RotateKeysOptions {
+  std::string cluster = {};
+  bool retire = false;
+};
+
 Command cluster_command(Context& context);
 Command login_command(Context& context);
 Command logout_command(Context& context);
@@ -30,6 +35,8 @@ Checked<> run_cluster_add(Context& context, const ClusterAddOptions& options);
 Checked<> run_cluster_list(Context& context);
 Checked<> run_cluster_remove(Context& context, const std::string& name, bool force);
 Checked<> run_cluster_use(Context& context, const std::string& name);
+// Rotates what the cluster signs tokens with, and keeps a new token for it.
+Checked<> run_cluster_rotate_keys(Context& context, const RotateKeysOptions& options);
 
 // Keeps a token (or makes one of the cluster's secret) once the cluster took it.
 Checked<> run_login(Context& context, const LoginOptions& options);

@@ -187,13 +187,15 @@ Result<Claims> Keys::verify(std::string_view token, std::int64_t now) const {
 
 Result<std::shared_ptr<const Claims>> TokenVerifier::verify(std::string_view token,
                                                             std::int64_t now) {
-  if (auto known = verified_.find(token)) {
+  const auto state = state_.load();
+  if (auto known = state->verified.find(token)) {
     if (known->expires && *known->expires <= now) return refused("The token has expired.");
     return known;
   }
-  auto claims = keys_.verify(token, now);
+  auto claims = state->keys.verify(token, now);
   if (!claims) return claims.error();
-  return verified_.insert(std::string(token), std::make_shared<const Claims>(std::move(*claims)));
+  return state->verified.insert(std::string(token),
+                                std::make_shared<const Claims>(std::move(*claims)));
 }
 
 std::string node_token(const Keys& keys, std::string_view project_id, std::string_view model_name,

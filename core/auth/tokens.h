@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/base/lru_cache.h"
+#include "core/base/published.h"
 #include "core/base/result.h"
 
 namespace graphcool::auth {
@@ -81,17 +82,27 @@ class Keys {
 // Keys that remember what they verified.
 class TokenVerifier {
  public:
-  explicit TokenVerifier(Keys keys, std::size_t remembered = 4096)
-      : keys_(std::move(keys)), verified_(remembered) {}
+  explicit TokenVerifier(Keys keys, std::size_t remembered = 4096) : remembered_(remembered) {
+    use(std::move(keys));
+  }
 
-  const Keys& keys() const { return keys_; }
+  Keys keys() const { return state_.load()->keys; }
+
+  // From now on these, and nothing that the old ones verified.
+  void use(Keys keys) { state_.store(std::make_shared<const State>(std::move(keys), remembered_)); }
 
   Result<std::shared_ptr<const Claims>> verify(std::string_view token,
                                                std::int64_t now = auth::now());
 
  private:
-  const Keys keys_;
-  LruCache<const Claims> verified_;
+  struct State {
+    State(Keys given, std::size_t remembered) : keys(std::move(given)), verified(remembered) {}
+    const Keys keys;
+    mutable LruCache<const Claims> verified;
+  };
+
+  const std::size_t remembered_;
+  Published<State> state_;
 };
 
 // ---- what the cluster makes ----

@@ -432,6 +432,13 @@ Result<> SystemApi::remove(std::string_view id) {
   return answer ? Result<>() : answer.error();
 }
 
+Result<std::string> SystemApi::rotate_keys(bool retire) {
+  const auto answer = ask("mutation($retire:Boolean!){rotateKeys(input:{retire:$retire}){token}}",
+                          Variables().boolean("retire", retire).take());
+  if (!answer) return answer.error();
+  return text_at(at(answer->data, "rotateKeys"), "token");
+}
+
 Result<std::string> SystemApi::authenticate(std::string_view master_token) {
   const auto answer =
       ask("mutation($token:String!){authenticateCustomer(input:{auth0IdToken:$token}){token}}",

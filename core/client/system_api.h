@@ -129,6 +129,10 @@ class SystemApi {
   Result<> reset(std::string_view id);
   Result<> remove(std::string_view id);
 
+  // New keys for the tokens of the cluster, or the end of those before; a platform token that the
+  // new ones signed.
+  Result<std::string> rotate_keys(bool retire);
+
   // A platform token for the cluster's master token.
   Result<std::string> authenticate(std::string_view master_token);
 

@@ -26,6 +26,14 @@ Result<std::string> read_or_make_secret(const std::filesystem::path& file) {
   return secret;
 }
 
+// A secret that somebody chose is perhaps short; what signs is not guessed from a token.
+Result<auth::Keys> keys_of(Cluster& cluster, const std::string& secret) {
+  auto keys = cluster.keys("platform");
+  if (!keys) return keys.error();
+  for (std::string& each : *keys) each += ":" + secret;
+  return auth::Keys(std::move(*keys));
+}
+
 bool admits(auth::TokenVerifier& verifier, const std::string& account, std::string_view token) {
   if (token.empty()) return false;
   const auto claims = verifier.verify(token);
@@ -45,12 +53,10 @@ Result<std::unique_ptr<Access>> Access::open(Cluster& cluster, std::string secre
     if (!own) return own.error();
     secret = std::move(*own);
   }
-  // A secret that somebody chose is perhaps short; what signs is not guessed from a token.
-  auto key = cluster.key("platform");
-  if (!key) return key.error();
-  auth::Keys keys(std::vector<std::string>{*key + ":" + secret});
+  auto keys = keys_of(cluster, secret);
+  if (!keys) return keys.error();
   std::unique_ptr<Access> access(
-      new Access(std::move(secret), chosen, std::move(keys), cluster.account_id()));
+      new Access(std::move(secret), chosen, std::move(*keys), cluster.account_id()));
   cluster.admit_by(
       [verifier = access->verifier_, account = access->account_id_](std::string_view token) {
         return cluster::admits(*verifier, account, token);
@@ -63,6 +69,13 @@ Access::Access(std::string secret, bool chosen, auth::Keys keys, std::string acc
       chosen_(chosen),
       account_id_(std::move(account_id)),
       verifier_(std::make_shared<auth::TokenVerifier>(std::move(keys))) {}
+
+Result<> Access::renew(Cluster& cluster) {
+  auto keys = keys_of(cluster, secret_);
+  if (!keys) return keys.error();
+  verifier_->use(std::move(*keys));
+  return {};
+}
 
 bool Access::is_secret(std::string_view presented) const {
   return auth::same_secret(presented, secret_);

@@ -30,6 +30,9 @@ class Access {
   std::string make_token() const;
   bool admits(std::string_view token) const;
 
+  // Takes the keys that `cluster` has now, after it rotated or retired some.
+  Result<> renew(Cluster& cluster);
+
   // Whether the operator chose the secret; without one the cluster is this machine's only.
   bool is_chosen() const { return chosen_; }
   const std::string& secret() const { return secret_; }

@@ -167,7 +167,8 @@ struct Cluster::Impl {
   std::optional<WorkerPool> workers{std::in_place, kWorkers};
   const FolderLock lock;
   const std::unique_ptr<Registry> registry;
-  std::shared_ptr<auth::TokenVerifier> tokens;  // Of nodes, and of services' functions.
+  const std::shared_ptr<auth::TokenVerifier> tokens =
+      std::make_shared<auth::TokenVerifier>(auth::Keys());
   const std::shared_ptr<auth::Platform> platform = std::make_shared<auth::Platform>();
   std::string account_id;
   FunctionHost functions;
@@ -200,6 +201,7 @@ struct Cluster::Impl {
   bool wait_for_retired(std::string_view id = {});
 
   Result<> make_keys();
+  Result<> use_keys();
   void use_functions(engine::Blueprint& blueprint, const ServiceFunctionsPtr& prepared) {
     if (prepared == nullptr) return;
     blueprint.extensions = prepared->extensions;
@@ -258,13 +260,18 @@ Result<std::unique_ptr<Cluster>> Cluster::open(Options options) {
 }
 
 Result<> Cluster::Impl::make_keys() {
-  auto tokens = registry->key("tokens");
-  if (!tokens) return tokens.error();
-  auto account = registry->key("account");
+  if (auto used = use_keys(); !used) return used;
+  auto account = registry->keys("account");
   if (!account) return account.error();
-  this->tokens = std::make_shared<auth::TokenVerifier>(
-      auth::Keys(std::vector<std::string>{std::move(*tokens)}));
-  account_id = "c" + account->substr(0, kIdLength - 1);
+  account_id = "c" + account->front().substr(0, kIdLength - 1);
+  return {};
+}
+
+// Those of the registry: of nodes, and of services' functions.
+Result<> Cluster::Impl::use_keys() {
+  auto keys = registry->keys("tokens");
+  if (!keys) return keys.error();
+  tokens->use(auth::Keys(std::move(*keys)));
   return {};
 }
 
@@ -711,7 +718,7 @@ const fs::path& Cluster::data_dir() const {
   return impl_->options.data_dir;
 }
 
-const auth::Keys& Cluster::token_keys() const {
+auth::Keys Cluster::token_keys() const {
   return impl_->tokens->keys();
 }
 
@@ -731,8 +738,18 @@ FunctionHost& Cluster::functions() {
   return impl_->functions;
 }
 
-Result<std::string> Cluster::key(std::string_view name) {
-  return impl_->registry->key(name);
+Result<std::vector<std::string>> Cluster::keys(std::string_view name) {
+  return impl_->registry->keys(name);
+}
+
+Result<> Cluster::rotate_keys() {
+  auto rotated = impl_->registry->rotate_keys();
+  return rotated ? impl_->use_keys() : std::move(rotated);
+}
+
+Result<> Cluster::retire_keys() {
+  auto retired = impl_->registry->retire_keys();
+  return retired ? impl_->use_keys() : std::move(retired);
 }
 
 }  // namespace graphcool::cluster

@@ -141,7 +141,7 @@ class Cluster {
   const std::filesystem::path& data_dir() const;
 
   // What root tokens and the tokens of nodes are signed with, for all services.
-  const auth::Keys& token_keys() const;
+  auth::Keys token_keys() const;
   // Who else is an admin of all services: whose tokens `admits` takes. It may be called after the
   // cluster has gone.
   void admit_by(auth::Platform::Admits admits);
@@ -149,8 +149,14 @@ class Cluster {
   const std::string& account_id() const;
   std::int64_t created_ms() const;
 
-  // A secret of this data folder, made when it is asked for first: see Registry::key().
-  Result<std::string> key(std::string_view name);
+  // A secret of this data folder, made when it is asked for first, and the one before it while keys
+  // are being rotated: see Registry::keys().
+  Result<std::vector<std::string>> keys(std::string_view name);
+
+  // Tokens are signed with new keys from now on; those of the keys before are good until these are
+  // retired. Errors as Registry::rotate_keys() and retire_keys().
+  Result<> rotate_keys();
+  Result<> retire_keys();
 
   // What runs the functions of the services, and has their logs.
   FunctionHost& functions();

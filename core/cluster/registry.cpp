@@ -19,6 +19,7 @@ namespace {
 constexpr std::int64_t kApplicationId = 0x47524343;  // "GRCC", in the file's header.
 constexpr std::int64_t kVersion = 1;
 constexpr int kKeyBytes = 32;
+constexpr std::string_view kOld = ".old";  // After the name of a key that has been rotated.
 
 constexpr const char* kTables =
     "CREATE TABLE services (id TEXT PRIMARY KEY, family TEXT NOT NULL, name TEXT NOT NULL,"
@@ -155,18 +156,55 @@ Result<> Registry::erase(std::string_view id) {
                 [&](const Statement& statement) { bind_text(statement, 1, id); });
 }
 
-Result<std::string> Registry::key(std::string_view name) {
+Result<std::vector<std::string>> Registry::keys(std::string_view name) {
   auto made = change("INSERT OR IGNORE INTO keys VALUES (?1, ?2)", [&](const Statement& statement) {
     bind_text(statement, 1, name);
     bind_text(statement, 2, ids::random_hex(kKeyBytes));
   });
   if (!made) return made.error();
   const std::lock_guard lock(mutex_);
-  auto statement = connection_->prepare("SELECT value FROM keys WHERE name = ?1");
+  auto statement =
+      connection_->prepare("SELECT value FROM keys WHERE name IN (?1, ?1 || ?2) ORDER BY name");
   if (!statement) return statement.error();
   bind_text(*statement, 1, name);
-  if (sqlite3_step(statement->get()) != SQLITE_ROW) return connection_->error();
-  return text_at(*statement, 0);
+  bind_text(*statement, 2, kOld);
+  std::vector<std::string> keys;
+  int result = SQLITE_OK;
+  while ((result = sqlite3_step(statement->get())) == SQLITE_ROW) {
+    keys.push_back(text_at(*statement, 0));
+  }
+  if (result != SQLITE_DONE) return connection_->error();
+  return keys;
+}
+
+Result<> Registry::rotate_keys() {
+  const std::lock_guard lock(mutex_);
+  auto old = connection_->integer(
+      "SELECT count(*) FROM keys WHERE name IN ('tokens.old', 'platform.old')");
+  if (!old) return old.error();
+  if (*old > 0) {
+    return Error{.code = ErrorCode::Conflict,
+                 .what = "The keys have been rotated, and those before are still valid.",
+                 .hint = "Retire them first: graphcool cluster rotate-keys --retire"};
+  }
+  auto rotated = connection_->execute(fmt::format(
+      "BEGIN IMMEDIATE; INSERT INTO keys SELECT name || '{}', value FROM keys"
+      " WHERE name IN ('tokens', 'platform'); UPDATE keys SET value = '{}' WHERE name = 'tokens';"
+      " UPDATE keys SET value = '{}' WHERE name = 'platform'; COMMIT",
+      kOld, ids::random_hex(kKeyBytes), ids::random_hex(kKeyBytes)));
+  if (!rotated) (void)connection_->execute("ROLLBACK");
+  return rotated;
+}
+
+Result<> Registry::retire_keys() {
+  auto gone = change("DELETE FROM keys WHERE name IN ('tokens.old', 'platform.old')",
+                     [](const Statement&) {});
+  if (!gone) return gone;
+  const std::lock_guard lock(mutex_);
+  if (const auto count = connection_->integer("SELECT changes()"); count && *count > 0) return {};
+  return Error{.code = ErrorCode::NotFound,
+               .what = "There are no keys to retire: they have not been rotated.",
+               .hint = "To rotate them: graphcool cluster rotate-keys"};
 }
 
 }  // namespace graphcool::cluster

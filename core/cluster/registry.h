@@ -52,8 +52,15 @@ class Registry {
   // When the data folder was made; since 1970.
   std::int64_t created_ms() const { return created_ms_; }
 
-  // The key of that name: 32 random bytes in hex, made when it is asked for first.
-  Result<std::string> key(std::string_view name);
+  // The key of that name: 32 random bytes in hex, made when it is asked for first. While the keys
+  // are being rotated, the one before it follows.
+  Result<std::vector<std::string>> keys(std::string_view name);
+
+  // New ones in place of those that sign tokens ("tokens", "platform"), which stay until they are
+  // retired. Conflict while earlier ones stay.
+  Result<> rotate_keys();
+  // NotFound when there are none to retire.
+  Result<> retire_keys();
 
  private:
   explicit Registry(std::unique_ptr<store::sqlite::Connection> connection);

@@ -206,6 +206,19 @@ Resolved generate_user_token(const FieldCall& call) {
                            call.input_text("modelName"), call.input_text("userId")});
 }
 
+Resolved rotate_keys(const FieldCall& call) {
+  Context& context = context_of(call);
+  Result<> done =
+      flag(call, "retire") ? context.cluster.retire_keys() : context.cluster.rotate_keys();
+  if (done) done = context.access.renew(context.cluster);
+  if (!done) {
+    return GraphQLError{.message = fmt::format("{} {}", done.error().what, done.error().hint)};
+  }
+  bj::object out = payload(call);
+  out["token"] = text(context.access.make_token());
+  return bj::value(std::move(out));
+}
+
 }  // namespace
 
 void add_mutations(Resolvers& resolvers) {
@@ -215,6 +228,7 @@ void add_mutations(Resolvers& resolvers) {
   resolvers["Mutation.getTemporaryDeployUrl"] = admitted(deploy_url);
   resolvers["Mutation.resetProjectData"] = admitted(reset_data);
   resolvers["Mutation.deleteProject"] = admitted(delete_project);
+  resolvers["Mutation.rotateKeys"] = admitted(rotate_keys);
   resolvers["Mutation.authenticateCustomer"] = authenticate;
   resolvers["Mutation.generateNodeToken"] = generate_node_token;
   resolvers["Mutation.generateUserToken"] = generate_user_token;

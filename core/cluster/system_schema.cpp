@@ -302,6 +302,17 @@ input GenerateUserTokenInput {
 }
 type GenerateUserTokenPayload { token: String! clientMutationId: String }
 
+input RotateKeysInput {
+  "Ends the keys before, and with them the tokens that they signed."
+  retire: Boolean = false
+  clientMutationId: String
+}
+type RotateKeysPayload {
+  "A token of the cluster, signed with the new key."
+  token: String!
+  clientMutationId: String
+}
+
 input ResetProjectDataInput { projectId: String! clientMutationId: String }
 type ResetProjectDataPayload {
   viewer: Viewer!
@@ -326,6 +337,7 @@ type Mutation {
   authenticateCustomer(input: AuthenticateCustomerInput!): AuthenticateCustomerPayload
   generateNodeToken(input: GenerateNodeTokenInput!): GenerateNodeTokenPayload
   generateUserToken(input: GenerateUserTokenInput!): GenerateUserTokenPayload
+  rotateKeys(input: RotateKeysInput!): RotateKeysPayload
   resetProjectData(input: ResetProjectDataInput!): ResetProjectDataPayload
   deleteProject(input: DeleteProjectInput!): DeleteProjectPayload
 }

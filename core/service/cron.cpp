@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <span>
@@ -72,6 +73,7 @@ std::optional<std::uint64_t> bits_of(const Field& field, std::string_view part) 
   std::optional<int> step = 1;
   if (slash != std::string_view::npos) step = number(part.substr(slash + 1));
   if (!step || *step < 1) return std::nullopt;
+  const int stride = std::min(*step, field.most + 1);  // Else they could be too large to add.
 
   std::optional<int> first = field.least;
   std::optional<int> last = field.most;
@@ -84,7 +86,7 @@ std::optional<std::uint64_t> bits_of(const Field& field, std::string_view part) 
   }
   if (!first || !last || *first > *last) return std::nullopt;
   std::uint64_t bits = 0;
-  for (int value = *first; value <= *last; value += *step) bits |= std::uint64_t{1} << value;
+  for (int value = *first; value <= *last; value += stride) bits |= std::uint64_t{1} << value;
   return bits;
 }
 

@@ -68,7 +68,7 @@ class Blog {
     backend.token = auth::temporary_root_token(keys(), "test");
     return backend.run(query);
   }
-  const auth::Keys& keys() { return backend.cluster().token_keys(); }
+  auth::Keys keys() { return backend.cluster().token_keys(); }
 
   Backend backend;
   Blog(const Blog&) = delete;

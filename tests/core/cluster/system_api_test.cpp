@@ -261,6 +261,43 @@ TEST_CASE("root tokens come and go with the definition and make tokens of nodes"
   CHECK(system.code(generate(first, id)) == 4028);
 }
 
+TEST_CASE("keys are rotated in two steps", "[cluster][system]") {
+  System system;
+  const std::string id = system.add("blog", kPost);
+  const std::string old_admin = system.token;
+  const auto generate = [&] {
+    return system.at(
+        system.ask("mutation($r: String!, $s: ID!) { generateNodeToken(input: {rootToken: $r, "
+                   "serviceId: $s, nodeId: \"n\", modelName: \"Post\"}) { token } }",
+                   {{"r", system.token}, {"s", id}}),
+        "/data/generateNodeToken/token");
+  };
+  const auto rotate = [&](bool retire) {
+    return system.ask(std::string("mutation { rotateKeys(input: {retire: ") +
+                          (retire ? "true" : "false") + "}) { token } }",
+                      {});
+  };
+  const auto is_good = [&](const std::string& token) {
+    return system.cluster->token_keys().verify(token, auth::now()).operator bool();
+  };
+  const std::string old_node = generate();
+  CHECK(rotate(true).as_object().contains("errors"));  // Nothing to retire.
+  const std::string new_admin = system.at(rotate(false), "/data/rotateKeys/token");
+  CHECK(is_good(old_node));
+  const std::string new_node = generate();  // By the old token of the cluster.
+  CHECK(is_good(new_node));
+  CHECK(rotate(false).as_object().contains("errors"));  // Not a second time.
+  CHECK(is_good(old_node));
+
+  system.token = new_admin;
+  CHECK_FALSE(rotate(true).as_object().contains("errors"));
+  CHECK_FALSE(is_good(old_node));
+  CHECK(is_good(new_node));
+  CHECK(is_good(generate()));
+  system.token = old_admin;
+  CHECK(rotate(false).as_object().contains("errors"));
+}
+
 TEST_CASE("reset, delete and rollback", "[cluster][system]") {
   System system;
   const std::string id = system.add("blog", kPost);

@@ -293,6 +293,7 @@ TEST_CASE("times of a schedule", "[service][cron]") {
   CHECK(next("0 0 1 feb *", 0) == 31 * kDay);
   CHECK(next("0 0 29 2 *", 0) == 789 * kDay);
   CHECK(next("0 0 30 2 *", 0) == -1);
+  CHECK(next("5/2147483647 * * * *", 0) == 5 * kMinute);
   for (const char* wrong :
        {"", "* * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 8",
         "a * * * *", "*/0 * * * *", "5-1 * * * *", "1, * * * *", "@often", "1- * * * *"}) {

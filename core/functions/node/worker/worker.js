@@ -110,6 +110,8 @@ function is_esm(error) {
 }
 
 async function load(file) {
+  // Compiled by the engine: what is thrown tells the line that the developer wrote.
+  if (file.endsWith('.compiled.cjs')) process.setSourceMapsEnabled(true);
   let loaded;
   try {
     loaded = file.endsWith('.mjs') ? await import_module(file) : module_system.createRequire(file)(file);

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 import { Dev, graphcool, kBinary, scratch_folder } from '../tests/e2e/support/service.mjs';
 import { measure_deploys, measure_migration } from './deploy.mjs';
+import { measure_functions } from './functions.mjs';
 import { measure_graphql } from './graphql.mjs';
 import { measure_load, output_of } from './load.mjs';
 import { measure_startup } from './startup.mjs';
@@ -145,6 +146,7 @@ try {
   const writes = await measure_engine(join(folder, 'data-writes'), kUsers, '--writes');
   const deploys = await measure_deploys();
   const migration = await measure_migration(kBuild, folder);
+  const functions = await measure_functions();
   sizes.sort((a, b) => a.users - b.users);
 
   console.log(`graphcool, ${availableParallelism?.() ?? cpus().length} cores, load generator on the same machine\n`);
@@ -157,6 +159,7 @@ try {
   print_sizes(sizes);
   print_writes(writes);
   print_deploys(deploys, migration);
+  print_table(functions);
   print_table(measure_graphql());
 } finally {
   remove();

@@ -120,12 +120,12 @@ Command rotate_keys_command(Context& context) {
   auto options = std::make_shared<RotateKeysOptions>();
   return {
       .name = "rotate-keys",
-      .summary =
-          "Sign tokens with new keys; those of the old ones stay good until they are retired",
+      .summary = "Give a cluster new keys for its tokens, in two steps",
       .details =
-          "Nothing stops meanwhile. Once every client has a new token, retire the old keys: node "
-          "tokens and cluster tokens that they signed are worthless then. Root tokens of services "
-          "are not concerned: rename them in graphcool.yml to replace them.",
+          "Tokens of the old keys stay good until these are retired, and nothing stops meanwhile. "
+          "Retire them once every client has a new token: the node tokens and cluster tokens that "
+          "they signed are worthless then. Root tokens of services are not concerned: rename them "
+          "in graphcool.yml to replace them.",
       .examples = {{"graphcool cluster rotate-keys --cluster prod", "New tokens from now on"},
                    {"graphcool cluster rotate-keys --cluster prod --retire", "The end of the old"}},
       .flags = {cluster_flag(options->cluster),

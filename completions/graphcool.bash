@@ -4,7 +4,7 @@ _graphcool() {
   local path="graphcool" flags="" words="" i
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "$path ${COMP_WORDS[i]}" in
-    "graphcool init" | "graphcool dev" | "graphcool deploy" | "graphcool diff" | "graphcool info" | "graphcool list" | "graphcool playground" | "graphcool console" | "graphcool root-token" | "graphcool logs" | "graphcool delete" | "graphcool reset" | "graphcool cluster" | "graphcool cluster add" | "graphcool cluster list" | "graphcool cluster remove" | "graphcool cluster use" | "graphcool login" | "graphcool logout" | "graphcool account" | "graphcool seed" | "graphcool import" | "graphcool export" | "graphcool generate" | "graphcool token" | "graphcool schema" | "graphcool validate" | "graphcool explain" | "graphcool permissions" | "graphcool permissions check" | "graphcool invoke-local" | "graphcool serve" | "graphcool local" | "graphcool local up" | "graphcool local stop" | "graphcool local restart" | "graphcool local ps" | "graphcool local logs" | "graphcool local eject" | "graphcool help" | "graphcool completion" | "graphcool version") path="$path ${COMP_WORDS[i]}" ;;
+    "graphcool init" | "graphcool dev" | "graphcool deploy" | "graphcool diff" | "graphcool info" | "graphcool list" | "graphcool playground" | "graphcool console" | "graphcool root-token" | "graphcool logs" | "graphcool delete" | "graphcool reset" | "graphcool cluster" | "graphcool cluster add" | "graphcool cluster list" | "graphcool cluster remove" | "graphcool cluster use" | "graphcool cluster rotate-keys" | "graphcool login" | "graphcool logout" | "graphcool account" | "graphcool seed" | "graphcool import" | "graphcool export" | "graphcool generate" | "graphcool token" | "graphcool schema" | "graphcool validate" | "graphcool explain" | "graphcool permissions" | "graphcool permissions check" | "graphcool invoke-local" | "graphcool serve" | "graphcool local" | "graphcool local up" | "graphcool local stop" | "graphcool local restart" | "graphcool local ps" | "graphcool local logs" | "graphcool local eject" | "graphcool help" | "graphcool completion" | "graphcool version") path="$path ${COMP_WORDS[i]}" ;;
     esac
   done
   case "$path $before" in
@@ -42,6 +42,7 @@ _graphcool() {
     "graphcool reset --env-file") COMPREPLY=(); return ;;
     "graphcool reset --endpoint") COMPREPLY=(); return ;;
     "graphcool cluster add --secret") COMPREPLY=(); return ;;
+    "graphcool cluster rotate-keys -c" | "graphcool cluster rotate-keys --cluster") COMPREPLY=(); return ;;
     "graphcool login -c" | "graphcool login --cluster") COMPREPLY=(); return ;;
     "graphcool login --token") COMPREPLY=(); return ;;
     "graphcool logout -c" | "graphcool logout --cluster") COMPREPLY=(); return ;;
@@ -108,11 +109,12 @@ _graphcool() {
     "graphcool logs") flags="-f --function --tail --follow -n --last --dev -t --target -h --help --json --no-color"; words='' ;;
     "graphcool delete") flags="-t --target -f --force -p --project --env-file --endpoint -h --help --json --no-color"; words='' ;;
     "graphcool reset") flags="-t --target -f --force -p --project --env-file --endpoint -h --help --json --no-color"; words='' ;;
-    "graphcool cluster") flags="-h --help --json --no-color"; words='-W "add list remove use"' ;;
+    "graphcool cluster") flags="-h --help --json --no-color"; words='-W "add list remove use rotate-keys"' ;;
     "graphcool cluster add") flags="--secret -h --help --json --no-color"; words='' ;;
     "graphcool cluster list") flags="-h --help --json --no-color"; words='' ;;
     "graphcool cluster remove") flags="-f --force -h --help --json --no-color"; words='' ;;
     "graphcool cluster use") flags="-h --help --json --no-color"; words='' ;;
+    "graphcool cluster rotate-keys") flags="-c --cluster --retire -h --help --json --no-color"; words='' ;;
     "graphcool login") flags="-c --cluster --token -h --help --json --no-color"; words='' ;;
     "graphcool logout") flags="-c --cluster -h --help --json --no-color"; words='' ;;
     "graphcool account") flags="-c --cluster -h --help --json --no-color"; words='' ;;

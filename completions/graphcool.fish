@@ -90,7 +90,7 @@ complete -c graphcool -n '__fish_seen_subcommand_from cluster; and not __fish_se
 complete -c graphcool -n '__fish_seen_subcommand_from cluster; and not __fish_seen_subcommand_from add list remove use rotate-keys' -a list -d 'List the clusters that are known'
 complete -c graphcool -n '__fish_seen_subcommand_from cluster; and not __fish_seen_subcommand_from add list remove use rotate-keys' -a remove -d 'Forget a cluster; nothing happens to the cluster itself'
 complete -c graphcool -n '__fish_seen_subcommand_from cluster; and not __fish_seen_subcommand_from add list remove use rotate-keys' -a use -d 'Make a cluster the default for new services'
-complete -c graphcool -n '__fish_seen_subcommand_from cluster; and not __fish_seen_subcommand_from add list remove use rotate-keys' -a rotate-keys -d 'Sign tokens with new keys; those of the old ones stay good until they are retired'
+complete -c graphcool -n '__fish_seen_subcommand_from cluster; and not __fish_seen_subcommand_from add list remove use rotate-keys' -a rotate-keys -d 'Give a cluster new keys for its tokens, in two steps'
 complete -c graphcool -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from add' -l secret -x -d 'The secret of the cluster, or a token of it'
 complete -c graphcool -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from remove' -s f -l force -d 'Also when targets of this folder are in it'
 complete -c graphcool -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from rotate-keys' -s c -l cluster -x -d 'A cluster of .graphcoolrc'

@@ -197,13 +197,18 @@ test(`functions that do everything wrong for ${kSeconds} s leave nothing behind`
     await call_until(dev, Date.now() + 1000 * Math.min(kSeconds, 10));  // Warm.
     const before = taken(dev.pid);
     t.diagnostic(`before: ${JSON.stringify(before)}`);
-    let most = 0;
-    const watch = setInterval(() => (most = Math.max(most, taken(dev.pid).rss_kb)), 500);
+    const half = Date.now() + 500 * kSeconds;
+    let [most, most_early] = [0, before.rss_kb];
+    const watch = setInterval(() => {
+      most = Math.max(most, taken(dev.pid).rss_kb);
+      if (Date.now() < half) most_early = most;
+    }, 500);
     const ticks = setInterval(() => t.diagnostic(JSON.stringify(taken(dev.pid))), 30_000);
     const counts = await call_until(dev, Date.now() + 1000 * kSeconds).finally(() => [watch, ticks].forEach(clearInterval));
     const end = await settle(dev.pid);
     t.diagnostic(`after: ${JSON.stringify(end)}, at most ${most} kB; ${JSON.stringify(counts)}`);
-    assert.ok(end.rss_kb < before.rss_kb * 1.5 + 50_000, 'memory stays bounded');
+    // Answers of 16 MB at the same time take what they take; what matters is that it does not grow.
+    assert.ok(end.rss_kb < most_early * 1.25 + 50_000, 'memory stays bounded');
     assert.ok(end.descriptors < before.descriptors + 4 * 64, 'descriptors stay few');  // Warm processes have four each.
     assert.ok(end.children <= 64, 'processes stay few');
     assert.equal((await dev.request('{ code(how: "well") { n } }')).data.code.n, 1);

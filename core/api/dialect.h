@@ -13,6 +13,7 @@
 #include "core/graphql/schema.h"
 #include "core/model/model.h"
 #include "core/query/plan.h"
+#include "core/query/watch.h"
 
 namespace graphcool::api {
 
@@ -39,6 +40,14 @@ class Api {
   // fails there.
   virtual Result<std::shared_ptr<const query::Plan>, graphql::GraphQLErrors> lower(
       const graphql::ast::Definition& operation, const graphql::Selector& selector) const = 0;
+
+  // Lowers a valid subscription, the inputs of which hold their values (`all_structural` of
+  // InputPreparer), to a watch without a name. REQUIRES: the schema has subscriptions, the
+  // operation a root field. Errors are those of arguments that cannot be right, and of what a watch
+  // cannot show. A dialect without subscriptions leaves this as it is.
+  virtual Result<query::Watch, graphql::GraphQLErrors> lower_watch(const graphql::Selector&) const {
+    return graphql::GraphQLErrors{{.message = "This API has no subscriptions."}};
+  }
 
   // ---- For the functions of a service; a dialect that offers none leaves these as they are.
 

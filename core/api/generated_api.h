@@ -22,7 +22,8 @@ struct Generated {
 Error name_clash(std::string_view dialect, const model::Model& model,
                  const std::vector<std::string>& clashes);
 
-// `Lowering` is made from (model, generated, selector) and has lower_root(field).
+// `Lowering` is made from (model, generated, selector) and has lower_root(field); where the schema
+// has subscriptions, lower_watch(model, field) too.
 template <class Lowering, class Meanings>
 class GeneratedApi : public Api {
  public:
@@ -43,6 +44,18 @@ class GeneratedApi : public Api {
       plan->roots.push_back(lowering.lower_root(field));
     }
     return std::shared_ptr<const query::Plan>(std::move(plan));
+  }
+
+  Result<query::Watch, graphql::GraphQLErrors> lower_watch(
+      const graphql::Selector& selector) const override {
+    const Lowering lowering(*model_, generated_, selector);
+    if constexpr (requires(graphql::CollectedField field) {
+                    lowering.lower_watch(model_, field);
+                  }) {
+      return lowering.lower_watch(model_, selector.root_fields().front());
+    } else {
+      return Api::lower_watch(selector);
+    }
   }
 
  protected:

@@ -9,7 +9,6 @@
 
 #include "core/base/text.h"
 #include "core/cluster/management_context.h"
-#include "core/graphql/parser.h"
 
 namespace graphcool::cluster::management {
 namespace {
@@ -32,21 +31,6 @@ bool is_header(std::string_view name, std::string_view value) {
   const auto is_plain = [](unsigned char c) { return c >= 0x20 && c != 0x7f; };
   return !name.empty() && name.find_first_of(": ") == name.npos &&
          std::ranges::all_of(name, is_plain) && std::ranges::all_of(value, is_plain);
-}
-
-// What is wrong with the query; empty when nothing is.
-std::string mistake_in(const std::string& query) {
-  auto document = graphql::parse({.body = query, .name = "subscription"});
-  if (!document) return document.error().message;
-  int operations = 0;
-  for (const auto& definition : document->definitions) {
-    if (definition.kind != graphql::ast::Definition::Kind::Operation) continue;
-    ++operations;
-    if (definition.operation != graphql::ast::OperationType::Subscription) {
-      return "The query has to be a subscription.";
-    }
-  }
-  return operations == 1 ? "" : "The query has to hold one subscription.";
 }
 
 }  // namespace
@@ -79,10 +63,6 @@ std::vector<service::Function> read_subscriptions(const bj::value& input,
     if (!url.starts_with("http://") && !url.starts_with("https://")) {
       refuse(fmt::format("The webhook of the subscription '{}' has to be an http(s) URL.", name));
     }
-    const std::string query = text_in(object, "query");
-    if (const std::string mistake = mistake_in(query); !mistake.empty()) {
-      refuse(fmt::format("The query of the subscription '{}' is invalid: {}", name, mistake));
-    }
     service::Webhook webhook{.url = url};
     for (const auto& header : object.at("headers").as_array()) {
       const std::string key = text_in(header.get_object(), "name");
@@ -96,7 +76,8 @@ std::vector<service::Function> read_subscriptions(const bj::value& input,
     function.name = name;
     function.type = service::FunctionType::Subscription;
     function.handler = std::move(webhook);
-    function.query = {.path = "subscriptions/" + name + ".graphql", .text = query};
+    function.query = {.path = "subscriptions/" + name + ".graphql",
+                      .text = text_in(object, "query")};
     functions.push_back(std::move(function));
   }
   return functions;

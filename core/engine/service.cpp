@@ -9,6 +9,7 @@
 #include <optional>
 #include <thread>
 
+#include "core/api/read_subscription.h"
 #include "core/base/json.h"
 #include "core/base/published.h"
 #include "core/engine/call.h"
@@ -395,12 +396,13 @@ void Service::execute(int loop, std::string_view dialect, Request request, Done 
   impl_->run(call);
 }
 
-graphql::GraphQLErrors Service::check(std::string_view dialect, std::string query) {
+graphql::GraphQLErrors Service::check_subscription(std::string_view dialect,
+                                                   std::string_view text) const {
   const auto current = impl_->revision.load();
   const Revision::Dialect* entry = current->dialect(dialect);
   assert(entry != nullptr);
-  auto operation = entry->operations->prepare(query, {});
-  return operation ? graphql::GraphQLErrors() : std::move(operation).error();
+  auto watch = api::read_subscription(entry->operations->api(), text);
+  return watch ? graphql::GraphQLErrors() : std::move(watch).error();
 }
 
 Result<Explanation, Reply> Service::explain(std::string_view dialect, Request request,

@@ -112,9 +112,9 @@ class Service : public std::enable_shared_from_this<Service> {
   // not end in place was answered.
   void execute(int loop, std::string_view dialect, Request request, Done done);
 
-  // What is wrong with a text as a request of `dialect`; empty when nothing is. REQUIRES: as for
-  // execute().
-  graphql::GraphQLErrors check(std::string_view dialect, std::string query);
+  // What is wrong with a text as what a function subscribes to through `dialect`; empty when
+  // nothing is. REQUIRES: as for execute().
+  graphql::GraphQLErrors check_subscription(std::string_view dialect, std::string_view text) const;
 
   // The plan of a request by such a caller and the statements it becomes; or the reply that refuses
   // the request. REQUIRES: as for execute().

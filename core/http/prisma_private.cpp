@@ -32,7 +32,8 @@ const PrivateContext& context_of(const FieldCall& call) {
 
 Resolved validate_subscription(const FieldCall& call) {
   bj::array errors;
-  for (const auto& error : context_of(call).hosted->engine->check("prisma", call.text("query"))) {
+  const auto& engine = *context_of(call).hosted->engine;
+  for (const auto& error : engine.check_subscription("prisma", call.text("query"))) {
     errors.emplace_back(error.message);
   }
   return bj::value(bj::object{{"errors", std::move(errors)}});

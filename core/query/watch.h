@@ -66,6 +66,9 @@ enum class Truth : std::uint8_t { False, True, Unknown };
 Truth holds(const ChangeFilter& filter, Change change, const std::vector<std::string>& fields,
             const std::function<Truth(std::uint32_t condition)>& ask);
 
+// The same of all changes of that kind: Unknown where it depends on their fields and nodes.
+Truth foreseen(const ChangeFilter& filter, Change change);
+
 // The parameters of the plans of a Watch, by index.
 enum WatchParameter : std::uint32_t {
   kChange,          // String: change_name().
@@ -77,22 +80,26 @@ enum WatchParameter : std::uint32_t {
 };
 
 struct Watch {
-  std::string name;  // Of who watches: a function.
-  const model::Type* type = nullptr;
-  Changes changes = Changes::all();  // No other is looked at.
+  std::string name;                   // Of who watches: a function.
+  const model::Type* type = nullptr;  // Lives as long as `answer`.
+  Changes changes = Changes::all();   // No other is looked at.
   ChangeFilter filter = {};
 
   // Plans that read; null where they are not needed. All take the parameters above.
-  std::shared_ptr<const Plan> answer;      // `data` of the event, whole.
-  std::shared_ptr<const Plan> previous;    // One root: the node as it was before an update or a
-                                           // deletion. Its kPreviousValues is null.
-  std::shared_ptr<const Plan> conditions;  // A root for each Node of `filter`: Output::Exists.
-                                           // Asked of a node that was deleted before it goes.
+  std::shared_ptr<const Plan> answer;      // `data` of the event, whole. Never null.
+  std::shared_ptr<const Plan> previous;    // One root, "previous": the node as it was before an
+                                           // update or a deletion. Its kPreviousValues is null.
+  std::shared_ptr<const Plan> conditions;  // A root for each Node of `filter`, "0", "1", ...:
+                                           // Output::Exists. Asked of a node that was deleted
+                                           // before it goes.
 };
 
 // Those of one service. Immutable, shared between threads.
 struct Watches {
   std::vector<Watch> all;
 };
+
+// The watch as indented text, for tests.
+std::string print(const Watch& watch);
 
 }  // namespace graphcool::query

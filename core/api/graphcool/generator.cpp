@@ -39,9 +39,10 @@ GeneratedSchema Generator::generate() {
   }
   declare_query();
   const bool mutates = declare_mutation();
+  const bool subscribes = declare_subscription();
   auto clashes = builder_.clashes();
-  return {builder_.build("Query", mutates ? "Mutation" : ""), std::move(meanings_),
-          std::move(clashes)};
+  return {builder_.build("Query", mutates ? "Mutation" : "", subscribes ? "Subscription" : ""),
+          std::move(meanings_), std::move(clashes)};
 }
 
 FieldSpec Generator::field(std::string name, std::string_view type, FieldMeaning meaning,

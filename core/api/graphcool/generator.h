@@ -48,11 +48,14 @@ class Generator {
   virtual void add_extras(std::vector<graphql::FieldSpec>&, const model::Type&) {}
   // Declares the type "Query" and what only this dialect has.
   virtual void declare_query() = 0;
+  // Declares the type "Subscription", if there is one.
+  virtual bool declare_subscription() { return false; }
   virtual graphql::FieldSpec mutation(const Mutation& mutation) = 0;
 
   graphql::FieldSpec field(std::string name, std::string_view type, FieldMeaning meaning,
                            std::vector<graphql::ArgumentSpec> arguments = {},
                            std::string description = {});
+  graphql::FieldSpec member(const model::Field& each);      // Of a node.
   graphql::FieldSpec unique_node(const model::Type& type);  // Post(id, slug)
   graphql::FieldSpec node();                                // node(id)
   // _allPostsAggregate and _allPostsGroups of every type: beyond the original, so they stand last.
@@ -67,7 +70,6 @@ class Generator {
 
  private:
   void declare_type(const model::Type& type);
-  graphql::FieldSpec member(const model::Field& each);
   bool declare_mutation();
   void declare_transient(const graphql::ast::Definition& type);
   std::vector<graphql::ArgumentSpec> transient_inputs(

@@ -1,6 +1,7 @@
 #include "core/api/graphcool/inputs.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace graphcool::api::graphcool {
 namespace {
@@ -110,6 +111,15 @@ void Inputs::declare_filter(const Type& type) {
        .tag = meanings_.filters.add({.kind = FilterMeaning::Kind::Or}),
        .description = "At least one of these holds."},
   };
+  auto tests = field_filters(type);
+  members.insert(members.end(), std::make_move_iterator(tests.begin()),
+                 std::make_move_iterator(tests.end()));
+  builder_.input_object(type.name + "Filter", members);
+}
+
+// The members that test a field.
+std::vector<ArgumentSpec> Inputs::field_filters(const Type& type) {
+  std::vector<ArgumentSpec> members;
   const auto fields = sorted_fields(type);
   for (const Field* field : fields) {
     if (!field->is_scalar()) continue;
@@ -121,7 +131,20 @@ void Inputs::declare_filter(const Type& type) {
     add_relation_filters(members, *field, builder_.ref(type_name(model_, *field) + "Filter"),
                          meanings_.filters);
   }
-  builder_.input_object(type.name + "Filter", members);
+  return members;
+}
+
+std::vector<ArgumentSpec> Inputs::subscription_arguments(const Type& type,
+                                                         const std::string& mutation) {
+  const std::string name = type.name + "SubscriptionFilter";
+  EventTypes types{.filter = name, .mutation = mutation, .node = {}};
+  if (const auto tests = field_filters(type); !tests.empty()) {
+    types.node = name + "Node";
+    builder_.input_object(types.node, tests);
+  }
+  builder_.input_object(name,
+                        event_filter_members(types, false, builder_, meanings_.event_filters));
+  return {{.name = "filter", .type = builder_.ref(name)}};
 }
 
 void Inputs::declare_order(const Type& type) {

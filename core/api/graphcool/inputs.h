@@ -34,6 +34,10 @@ class Inputs {
   std::vector<graphql::ArgumentSpec> list_arguments(const model::Type& type);
   // (filter)
   std::vector<graphql::ArgumentSpec> filter_argument(const model::Type& type);
+  // Declares the filter of a subscription, and what of it is about the node; `mutation` is the type
+  // of the kinds of mutations. Answers (filter).
+  std::vector<graphql::ArgumentSpec> subscription_arguments(const model::Type& type,
+                                                            const std::string& mutation);
   // (id, every other unique scalar)
   std::vector<graphql::ArgumentSpec> unique_arguments(const model::Type& type);
   // The arguments of createX; without the to-one field `back`, where the parent of a nested create
@@ -45,6 +49,7 @@ class Inputs {
 
  private:
   void declare_filter(const model::Type& type);
+  std::vector<graphql::ArgumentSpec> field_filters(const model::Type& type);
   void declare_order(const model::Type& type);
   void declare_nested(const model::Type& type);
   void add_arithmetic(std::vector<graphql::ArgumentSpec>& arguments, const model::Type& type);

@@ -14,9 +14,34 @@ using query::Output;
 using query::Read;
 using query::Value;
 
+namespace {
+
+constexpr EventRules kEventRules = {
+    .filter = "filter", .empty_or_matches = true, .listens_as_named = true};
+
+}  // namespace
+
 query::Root Lowering::lower_root(const CollectedField& field) const {
-  if (!is_meta(field) && meaning(field).is_mutation()) return write_root(field);
+  if (is_meta(field)) return {.output = read_field(field)};
+  if (meaning(field).kind == Kind::Subscription) return refuse_subscription(field, selector_);
+  if (meaning(field).is_mutation()) return write_root(field);
   return {.output = read_field(field)};
+}
+
+Result<query::Watch, graphql::GraphQLErrors> Lowering::lower_watch(
+    std::shared_ptr<const model::Model> model, const CollectedField& field) const {
+  const Type& type = *meaning(field).type;
+  const EventWords words{
+      .rules = kEventRules,
+      .filters = generated_.meanings.event_filters,
+      .node_filters = reading_.filters(),
+      .member = [this](const auto& each) { return meaning(each).event; },
+      .node = [&](const auto& each, Value id) { return node_output(each, type, std::move(id)); },
+      .previous =
+          [this](const auto& each) {
+            return object_outputs(each, [this](const auto& scalar) { return member(scalar); });
+          }};
+  return api::lower_watch(std::move(model), type, generated_.schema, selector_, field, words);
 }
 
 // ---- reading ----

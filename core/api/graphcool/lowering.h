@@ -25,6 +25,9 @@ class Lowering {
   virtual ~Lowering() = default;
 
   query::Root lower_root(const graphql::CollectedField& field) const;
+  // Of a subscription.
+  Result<query::Watch, graphql::GraphQLErrors> lower_watch(
+      std::shared_ptr<const model::Model> model, const graphql::CollectedField& field) const;
 
  protected:
   using Kind = FieldMeaning::Kind;

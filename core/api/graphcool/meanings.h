@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "core/api/events.h"
 #include "core/api/extensions.h"
 #include "core/api/filters.h"
 #include "core/api/window.h"
@@ -62,6 +63,8 @@ struct FieldMeaning {
     AggregateCount,  // ... how many they are, ...
     FunctionFields,  // ... sum, avg, min, max, ...
     FunctionField,   // ... and each of these for one field.
+    Subscription,    // Of nodes of `type`, ...
+    Event,           // ... and a member of its payload: `event`.
     // Mutations.
     Create,
     Update,
@@ -79,6 +82,7 @@ struct FieldMeaning {
   int end = 0;
   query::Output::Function function = query::Output::Function::Count;
   const Resolver* resolver = nullptr;
+  EventMember event = EventMember::Mutation;
 
   bool is_mutation() const { return kind >= Kind::Create; }
 };
@@ -86,6 +90,7 @@ struct FieldMeaning {
 struct Meanings {
   MeaningTable<FieldMeaning> fields;
   FilterMeanings filters;
+  EventFilterMeanings event_filters;
   OrderMeanings orders;
   MeaningTable<const model::Field*> groups;  // Values of a `_PostGroupBy`.
   MeaningTable<WriteMeaning> writes;

@@ -28,6 +28,8 @@ class Reading {
   // Only `first`, `last`, `skip`, `after` and `before` of coerced arguments.
   void apply_window(query::Read& read, const graphql::Input& arguments) const;
 
+  const Filters& filters() const { return filters_; }
+
  private:
   const Filters filters_;
   const graphql::Schema& schema_;

@@ -182,13 +182,10 @@ class Generator {
     std::vector<FieldSpec> members;
     for (const Type& type : model_.types) {
       const bool has_previous = declare_previous_values(type);
-      std::vector<FieldSpec> payload = {
-          field("mutation", "MutationType!", {.kind = Kind::EventMutation, .type = &type}),
-          field("node", type.name, {.kind = Kind::EventNode, .type = &type}),
-          field("updatedFields", "[String!]", {.kind = Kind::EventUpdatedFields, .type = &type})};
-      if (has_previous) {
-        payload.push_back(field("previousValues", type.name + "PreviousValues",
-                                {.kind = Kind::EventPreviousValues, .type = &type}));
+      std::vector<FieldSpec> payload;
+      for (const auto& each : event_fields(type.name, "MutationType", has_previous)) {
+        payload.push_back(field(each.name, each.type,
+                                {.kind = Kind::Event, .type = &type, .event = each.member}));
       }
       builder_.object(type.name + "SubscriptionPayload", payload);
       members.push_back(field(text::lower_first(type.name), type.name + "SubscriptionPayload",

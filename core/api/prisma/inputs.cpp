@@ -69,8 +69,7 @@ void Inputs::declare_enums() {
     for (const std::string& value : type.values) values.push_back({.name = value});
     builder_.enumeration(type.name, values, {.description = type.description});
   }
-  builder_.enumeration("MutationType",
-                       {{.name = "CREATED"}, {.name = "UPDATED"}, {.name = "DELETED"}});
+  declare_mutation_kinds("MutationType", builder_);
 }
 
 Inputs::Members Inputs::logic_members(const std::string& self) {
@@ -104,21 +103,11 @@ void Inputs::declare_filters(const Type& type) {
 }
 
 void Inputs::declare_event_filter(const Type& type) {
-  using Event = EventFilterMeaning::Kind;
   const std::string self = type.name + "SubscriptionWhereInput";
-  const auto event = [&](const char* name, const std::string& of, Event kind) {
-    return ArgumentSpec{
-        .name = name, .type = builder_.ref(of), .tag = meanings_.event_filters.add({.kind = kind})};
-  };
-  const std::string list = "[" + self + "!]";
   builder_.input_object(
-      self,
-      {event("AND", list, Event::And), event("OR", list, Event::Or), event("NOT", list, Event::Not),
-       event("mutation_in", "[MutationType!]", Event::MutationIn),
-       event("updatedFields_contains", "String", Event::UpdatedFieldsContains),
-       event("updatedFields_contains_every", "[String!]", Event::UpdatedFieldsEvery),
-       event("updatedFields_contains_some", "[String!]", Event::UpdatedFieldsSome),
-       event("node", type.name + "WhereInput", Event::Node)});
+      self, event_filter_members(
+                {.filter = self, .mutation = "MutationType", .node = type.name + "WhereInput"},
+                true, builder_, meanings_.event_filters));
 }
 
 bool Inputs::has_unique(const Type& type) const {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "core/api/events.h"
 #include "core/api/filters.h"
 #include "core/api/generated_api.h"
 #include "core/api/meaning_table.h"
@@ -34,12 +35,9 @@ struct FieldMeaning {
     EndCursor,
     Aggregate,
     AggregateCount,
-    // Subscription, and in its payload: those of `type`.
+    // Subscription, and a member of its payload: `event`.
     Subscription,
-    EventMutation,
-    EventNode,
-    EventUpdatedFields,
-    EventPreviousValues,  // Its members are Scalars.
+    Event,
     // Mutation, all but the last of `type`. The arguments are called `data`, `where`, `create` and
     // `update`.
     Create,
@@ -55,6 +53,7 @@ struct FieldMeaning {
   Kind kind = Kind::Scalar;
   const model::Type* type = nullptr;
   const model::Field* field = nullptr;
+  EventMember event = EventMember::Mutation;
 
   bool is_mutation() const { return kind >= Kind::Create && kind <= Kind::ExecuteRaw; }
 };
@@ -99,25 +98,10 @@ struct WriteMeaning {
   const model::Field* field = nullptr;  // Of the first five.
 };
 
-// A member of a `UserSubscriptionWhereInput`.
-struct EventFilterMeaning {
-  enum class Kind : std::uint8_t {
-    And,
-    Or,
-    Not,
-    MutationIn,             // The mutation is one of these.
-    UpdatedFieldsContains,  // This field was updated, ...
-    UpdatedFieldsEvery,     // ... all of these, ...
-    UpdatedFieldsSome,      // ... or one of these.
-    Node,                   // A filter on the node.
-  };
-  Kind kind = Kind::And;
-};
-
 struct Meanings {
   MeaningTable<FieldMeaning> fields;
   FilterMeanings filters;
-  MeaningTable<EventFilterMeaning> event_filters;
+  EventFilterMeanings event_filters;
   OrderMeanings orders;
   MeaningTable<WriteMeaning> writes;
 };

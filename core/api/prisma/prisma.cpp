@@ -13,6 +13,9 @@ namespace {
 using graphql::CollectedField;
 using graphql::Input;
 
+// What a deletion leaves can be matched with nothing, so `node` never holds it back.
+constexpr EventRules kEventRules = {.deletes_pass_filter = true};
+
 class Lowering {
  public:
   Lowering(const model::Model& model, const GeneratedSchema& generated,
@@ -24,19 +27,27 @@ class Lowering {
 
   query::Root lower_root(const CollectedField& field) const {
     if (is_meta(field)) return {.output = reading_.root(field)};
-    if (meaning(field).kind == Kind::Subscription) return refuse_subscription(field);
+    if (meaning(field).kind == Kind::Subscription) return refuse_subscription(field, selector_);
     return meaning(field).is_mutation() ? write_root(field)
                                         : query::Root{.output = reading_.root(field)};
   }
 
+  Result<query::Watch, graphql::GraphQLErrors> lower_watch(
+      std::shared_ptr<const model::Model> model, const CollectedField& field) const {
+    const model::Type& type = *meaning(field).type;
+    const EventWords words{
+        .rules = kEventRules,
+        .filters = generated_.meanings.event_filters,
+        .node_filters = reading_.filters(),
+        .member = [this](const auto& each) { return meaning(each).event; },
+        .node = [&](const auto& each,
+                    query::Value id) { return reading_.node(each, type, std::move(id)); },
+        .previous = [this](const auto& each) { return reading_.previous_values(each); }};
+    return api::lower_watch(std::move(model), type, generated_.schema, selector_, field, words);
+  }
+
  private:
   using Kind = FieldMeaning::Kind;
-
-  // What comes this way is asked once, and answered once.
-  query::Root refuse_subscription(const CollectedField& field) const {
-    return {.output = make_output(query::Output::Kind::One, field, selector_),
-            .checks = {never({0, "Subscriptions are answered over a WebSocket.", {}})}};
-  }
 
   query::Root write_root(const CollectedField& field) const {
     query::Root root{.output = make_output(query::Output::Kind::One, field, selector_)};

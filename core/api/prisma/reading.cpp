@@ -105,6 +105,10 @@ Output Reading::node(const CollectedField& field, const Type& type, Value id) co
   return output;
 }
 
+std::vector<Output> Reading::previous_values(const CollectedField& field) const {
+  return object_outputs(field, [&](const CollectedField& each) { return member(each); });
+}
+
 Output Reading::node_by_id(const CollectedField& field) const {
   auto output = make(Output::Kind::One, field);
   const auto arguments = selector_.arguments(field);

@@ -43,6 +43,9 @@ class Reading {
   query::Output node(const graphql::CollectedField& field, const model::Type& type,
                      query::Value id) const;
 
+  // What is selected below `previousValues`.
+  std::vector<query::Output> previous_values(const graphql::CollectedField& field) const;
+
   // What is selected below `field` on an object that is no node; `lower` gets all but __typename.
   template <class Lower>
   std::vector<query::Output> object_outputs(const graphql::CollectedField& field,

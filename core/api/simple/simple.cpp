@@ -20,6 +20,8 @@ using query::Output;
 using query::Read;
 using query::Value;
 
+constexpr const char* kMutationKinds = "_ModelMutationType";
+
 class SimpleGenerator : public graphcool::Generator {
  public:
   using Generator::Generator;
@@ -64,6 +66,32 @@ class SimpleGenerator : public graphcool::Generator {
     add_aggregates(members);
     add_resolved(members, "Query");
     builder_.object("Query", members);
+  }
+
+  bool declare_subscription() override {
+    declare_mutation_kinds(kMutationKinds, builder_);
+    std::vector<FieldSpec> members;
+    for (const Type* type : sorted_types(model_)) {
+      declare_payload(*type);
+      members.push_back(field(type->name, type->name + "SubscriptionPayload",
+                              {.kind = Kind::Subscription, .type = type},
+                              inputs_.subscription_arguments(*type, kMutationKinds)));
+    }
+    if (!members.empty()) builder_.object("Subscription", members);
+    return !members.empty();
+  }
+
+  void declare_payload(const Type& type) {
+    std::vector<FieldSpec> scalars, members;
+    for (const Field* each : sorted_fields(type)) {
+      if (each->is_scalar()) scalars.push_back(member(*each));
+    }
+    if (!scalars.empty()) builder_.object(type.name + "PreviousValues", scalars);
+    for (const auto& each : event_fields(type.name, kMutationKinds, !scalars.empty())) {
+      members.push_back(
+          field(each.name, each.type, {.kind = Kind::Event, .type = &type, .event = each.member}));
+    }
+    builder_.object(type.name + "SubscriptionPayload", members);
   }
 
   FieldSpec mutation(const Mutation& mutation) override {

@@ -115,6 +115,17 @@ TEST_CASE("Prisma services answer as their clients know it", "[prisma]") {
       server.post("/shop/dev/private",
                   R"({"query":"{ validateSubscriptionQuery(query: \"{ no }\") { errors } }"})");
   CHECK(response.body.find("\"errors\":[\"") != std::string::npos);
+  const auto validated = [&](const std::string& query) {
+    return server
+        .post("/shop/dev/private",
+              R"({"query":"{ validateSubscriptionQuery(query: \"subscription )" + query +
+                  R"(\") { errors } }"})")
+        .body;
+  };
+  CHECK(validated("{ user { node { name } } }") ==
+        R"({"data":{"validateSubscriptionQuery":{"errors":[]}}})");
+  CHECK(validated("($n: String) { user(where: {node: {name: $n}}) { mutation } }").find("$n") !=
+        std::string::npos);
 }
 
 TEST_CASE("Any secret of a Prisma service opens it, and nothing else", "[prisma]") {

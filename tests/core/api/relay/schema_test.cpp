@@ -89,3 +89,10 @@ TEST_CASE("createUser is a sign-up, and a clashing relation gets an underscore",
   CHECK_FALSE(schema.has("CreateUserInput"));
   CHECK(schema.names("Viewer") == "allUsers user User id _allUsersAggregate _allUsersGroups");
 }
+
+TEST_CASE("there are no subscriptions", "[api][relay]") {
+  const Schema schema(kSample);
+  CHECK(schema.schema().subscription() == nullptr);
+  CHECK_FALSE(schema.has("_ModelMutationType"));
+  CHECK_FALSE(schema.has("ArticlePreviousValues"));
+}

@@ -186,3 +186,42 @@ TEST_CASE("aggregates and groups stand after what the original had", "[api][simp
         "(id: ID!, number: Int, holderId: ID, holder: PassportholderPerson, number_increment: Int, "
         "number_decrement: Int, number_multiply: Int): Passport");
 }
+
+TEST_CASE("subscriptions: one of each type, with its payload and filter", "[api][simple]") {
+  const Schema schema(kSample);
+  CHECK(schema.names("Subscription") == "Article Label Passport Person");
+  CHECK(schema.field("Subscription", "Article") ==
+        "(filter: ArticleSubscriptionFilter): ArticleSubscriptionPayload");
+  CHECK(schema.names("ArticleSubscriptionPayload") == "mutation node updatedFields previousValues");
+  CHECK(schema.field("ArticleSubscriptionPayload", "mutation") == ": _ModelMutationType!");
+  CHECK(schema.field("ArticleSubscriptionPayload", "node") == ": Article");
+  CHECK(schema.field("ArticleSubscriptionPayload", "updatedFields") == ": [String!]");
+  CHECK(schema.field("ArticleSubscriptionPayload", "previousValues") == ": ArticlePreviousValues");
+  CHECK(schema.values("_ModelMutationType") == "CREATED UPDATED DELETED");
+  CHECK(schema.input("ArticleSubscriptionFilter") ==
+        "AND: [ArticleSubscriptionFilter!], OR: [ArticleSubscriptionFilter!], mutation_in: "
+        "[_ModelMutationType!], updatedFields_contains: String, updatedFields_contains_every: "
+        "[String!], updatedFields_contains_some: [String!], node: ArticleSubscriptionFilterNode");
+}
+
+TEST_CASE("the filter of a subscription on its node is the type's without AND and OR",
+          "[api][simple]") {
+  const Schema schema(kSample);
+  const std::string logic = "AND: [PassportFilter!], OR: [PassportFilter!], ";
+  REQUIRE(schema.input("PassportFilter").starts_with(logic));
+  CHECK(schema.input("PassportSubscriptionFilterNode") ==
+        schema.input("PassportFilter").substr(logic.size()));
+}
+
+TEST_CASE("previous values are the scalars that the type declares, lists too", "[api][simple]") {
+  const Schema schema(kSample);
+  CHECK(schema.names("ArticlePreviousValues") == "createdAt extra id mood slug tags title");
+  CHECK(schema.field("ArticlePreviousValues", "tags") == ": [String!]!");
+  CHECK(schema.field("ArticlePreviousValues", "mood") == ": Mood");
+  CHECK(schema.schema().type("ArticlePreviousValues")->interfaces.empty());
+  CHECK(schema.names("PersonPreviousValues") == "id name");  // No createdAt, no relations.
+}
+
+TEST_CASE("without types there is nothing to subscribe to", "[api][simple]") {
+  CHECK(Schema("").schema().subscription() == nullptr);
+}

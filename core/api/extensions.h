@@ -1,8 +1,9 @@
 // What functions of the developer add to the generated APIs: fields that they resolve, and calls
-// around writes (reference/graphcool-framework, sections 9.4 to 9.6).
+// around writes (reference/graphcool-framework, sections 3.2 and 9.4 to 9.6).
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "core/base/result.h"
 #include "core/graphql/ast.h"
 #include "core/model/model.h"
+#include "core/model/sdl.h"
 
 namespace graphcool::api {
 
@@ -46,7 +48,7 @@ struct Extensions {
 // A resolver as the service's definition has it.
 struct ResolverSource {
   std::string function;
-  std::string path;  // Of the file with its schema.
+  std::string path;  // Of the file with its schema. Empty: its field stands in the types files.
   std::string schema;
   Location where = {};  // What names the file; for problems that the file has no place for.
 };
@@ -59,10 +61,11 @@ struct HookSource {
   Location where = {};
 };
 
-// Reads them; every problem at once, with the code by which the system API knows it: 2053, 2065,
-// 2040 for resolvers, 2066 for hooks of a type that does not exist.
+// Reads them, with the transient types of the types files, which `model` was made of. Types that no
+// resolver leads to are left out. Every problem at once, with the code by which the system API
+// knows it: 2053, 2065, 2040 for resolvers, 2066 for hooks of a type that does not exist.
 Checked<Extensions> read_extensions(const std::vector<ResolverSource>& resolvers,
-                                    const std::vector<HookSource>& hooks,
-                                    const model::Model& model);
+                                    const std::vector<HookSource>& hooks, const model::Model& model,
+                                    std::span<const model::SdlFile> types = {});
 
 }  // namespace graphcool::api

@@ -478,6 +478,9 @@ Pushed<Deployed> Cluster::Impl::add(ServiceInfo info, const service::Definition&
     if (auto blueprint = make_blueprint(definition, data->model, {}, options.prisma); !blueprint) {
       return to_problems(std::move(blueprint).error());
     }
+    if (auto extensions = extensions_of(definition, *data->model); !extensions) {
+      return to_problems(std::move(extensions).error());
+    }
     auto migration = migrate::make_migration(std::make_shared<model::Model>(), data->model);
     std::string messages = deploy_messages({}, definition, migration);
     return Deployed{0, std::move(migration), std::move(messages), std::move(data->warnings)};

@@ -79,7 +79,7 @@ bool has_files(const service::Function& function) {
 Checked<std::shared_ptr<const api::Extensions>> extensions_of(const service::Definition& definition,
                                                               const model::Model& model) {
   using Extensions = std::shared_ptr<const api::Extensions>;
-  if (definition.functions.empty()) return Extensions();
+  if (definition.family != service::Family::Graphcool) return Extensions();
   std::vector<api::ResolverSource> resolvers;
   std::vector<api::HookSource> hooks;
   for (const service::Function& each : definition.functions) {
@@ -91,8 +91,11 @@ Checked<std::shared_ptr<const api::Extensions>> extensions_of(const service::Def
                        each.type == service::FunctionType::OperationBefore, each.operation_where});
     }
   }
-  auto extensions = api::read_extensions(resolvers, hooks, model);
+  std::vector<model::SdlFile> types;
+  for (const auto& file : definition.types) types.push_back({file.path, file.text});
+  auto extensions = api::read_extensions(resolvers, hooks, model, types);
   if (!extensions) return std::move(extensions).error();
+  if (extensions->empty()) return Extensions();
   return Extensions(std::make_shared<const api::Extensions>(std::move(*extensions)));
 }
 
@@ -288,12 +291,12 @@ Checked<ServiceFunctionsPtr> FunctionHost::prepare(const ServiceInfo& info,
                                                    const service::Definition& definition,
                                                    const model::Model& model,
                                                    const fs::path& folder, bool fresh) {
-  if (definition.functions.empty()) return ServiceFunctionsPtr();
+  auto extensions = extensions_of(definition, model);
+  if (extensions && definition.functions.empty()) return ServiceFunctionsPtr();
   Errors errors;
   auto prepared = std::make_shared<ServiceFunctions>();
   prepared->info = info;
   prepared->folder = folder;
-  auto extensions = extensions_of(definition, model);
   if (extensions) {
     prepared->extensions = std::move(*extensions);
   } else {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/json.h"
+#include "core/model/transient.h"
 
 namespace graphcool::cluster {
 namespace {
@@ -64,6 +65,13 @@ bool is_unchanged(const Function& a, const Function& b) {
   return std::visit(SameHandler(), a.handler, b.handler) && a.is_enabled == b.is_enabled &&
          a.schema.text == b.schema.text && a.query.text == b.query.text && a.model == b.model &&
          a.verb == b.verb && a.cron == b.cron;
+}
+
+// What the types have for functions.
+std::string transients(const Definition& definition) {
+  std::vector<model::SdlFile> files;
+  for (const auto& each : definition.types) files.push_back({each.path, each.text});
+  return model::print_transients(files);
 }
 
 bool is_same(const Permission& a, const Permission& b) {
@@ -140,10 +148,14 @@ std::string deploy_messages(const Definition& before, const Definition& after,
   std::vector<Message> gone, come;
   add_all_missing(gone, before, after, "Delete");
   add_all_missing(come, after, before, "Create");
+  const bool same_types = transients(before) == transients(after);
   for (const Function& each : after.functions) {
     const auto old = std::ranges::find_if(
         before.functions, [&](const Function& other) { return is_same(each, other); });
-    if (old != before.functions.end() && !is_unchanged(*old, each)) {
+    if (old == before.functions.end()) continue;
+    const bool stays =
+        is_unchanged(*old, each) && (same_types || each.type != FunctionType::Resolver);
+    if (!stays) {
       come.push_back(message_of(each, "Update"));
     }
   }

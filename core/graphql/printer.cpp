@@ -67,13 +67,13 @@ class Printer {
       before = &definition;
     }
   }
+  void print(const ast::Definition& definition);
   void print(const ast::Value& value);
   void print(const ast::TypeReference& type);
 
  private:
   using Kind = ast::Definition::Kind;
 
-  void print(const ast::Definition& definition);
   void operation(const ast::Definition& definition);
   void fragment(const ast::Definition& definition);
   void directive_definition(const ast::Definition& definition);
@@ -391,6 +391,12 @@ void Printer::print(const ast::OperationTypeDefinition& type) {
 std::string print(const ast::Document& document) {
   Printer printer;
   printer.document(document);
+  return printer.take();
+}
+
+std::string print(const ast::Definition& definition) {
+  Printer printer;
+  printer.print(definition);
   return printer.take();
 }
 

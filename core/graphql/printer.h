@@ -10,6 +10,7 @@ namespace graphcool::graphql {
 
 // The document in canonical form: parsing the output gives an equal tree.
 std::string print(const ast::Document& document);
+std::string print(const ast::Definition& definition);
 std::string print(const ast::Value& value);
 std::string print(const ast::TypeReference& type);
 

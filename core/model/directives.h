@@ -11,7 +11,7 @@
 
 namespace graphcool::model {
 
-enum class Place : unsigned { Type = 1, Field = 2, Enum = 4, EnumValue = 8 };
+enum class Place : unsigned { Type = 1, Field = 2, Enum = 4, EnumValue = 8, InputField = 16 };
 
 struct DirectiveProblem {
   graphql::Offset at = graphql::kNoOffset;

@@ -76,20 +76,25 @@ std::optional<std::string> old_name_in(graphql::ast::List<graphql::ast::Directiv
 
 void SdlBuilder::collect(const graphql::ast::Document& document, std::size_t file) {
   for (const Definition& definition : document.definitions) {
-    const Spot spot{file,
-                    definition.name.text.empty() ? definition.offset : definition.name.offset};
-    const bool known = definition.kind == Kind::ObjectType || definition.kind == Kind::EnumType;
-    if (!known || definition.extension) {
-      if (!is_harmless(definition)) refuse(definition, spot);
+    const bool is_object = definition.kind == Kind::ObjectType;
+    if (is_object && definition.extension) {
+      extension_sources_.push_back({&definition, file});
       continue;
     }
-    if (!claim_name(definition, spot)) continue;
-    if (definition.kind == Kind::ObjectType) {
-      type_index_[definition.name.text] = static_cast<int>(type_sources_.size());
+    const bool known =
+        is_object || definition.kind == Kind::EnumType || definition.kind == Kind::InputObjectType;
+    if (!known || definition.extension) {
+      if (!is_harmless(definition)) refuse(definition, file);
+      continue;
+    }
+    if (!claim_name(definition, file)) continue;
+    if (is_object) {
       type_sources_.push_back({&definition, file});
-    } else {
+    } else if (definition.kind == Kind::EnumType) {
       enum_index_[definition.name.text] = static_cast<int>(enum_sources_.size());
       enum_sources_.push_back({&definition, file});
+    } else {
+      input_sources_.push_back({&definition, file});
     }
   }
 }
@@ -101,7 +106,8 @@ bool SdlBuilder::is_harmless(const Definition& definition) const {
          (definition.kind == Kind::ScalarType && contains(kScalarNames, definition.name.text));
 }
 
-void SdlBuilder::refuse(const Definition& definition, Spot spot) {
+void SdlBuilder::refuse(const Definition& definition, std::size_t file) {
+  const Spot spot{file, definition.name.text.empty() ? definition.offset : definition.name.offset};
   const std::string_view type = definition.name.text.empty() ||
                                         definition.kind == Kind::Operation ||
                                         definition.kind == Kind::Fragment
@@ -115,60 +121,78 @@ void SdlBuilder::refuse(const Definition& definition, Spot spot) {
     return;
   }
   problems_.add({type}, spot,
-                fmt::format("A data model holds only types and enums, but this is {}.",
+                fmt::format("A data model holds only types, enums and inputs, but this is {}.",
                             kind_text(definition)),
                 "Remove it: it would have no effect.");
 }
 
-bool SdlBuilder::claim_name(const Definition& definition, Spot spot) {
+bool SdlBuilder::claim_name(const Definition& definition, std::size_t file) {
   const std::string_view name = definition.name.text;
   const bool is_enum = definition.kind == Kind::EnumType;
-  const auto [taken, free] = claimed_.try_emplace(text::to_lower_ascii(name), name);
-  if (!free) {
-    const bool both_enums = is_enum && enum_index_.contains(taken->second);
-    const bool same = taken->second == name;
-    if (same || !both_enums) {
-      problems_.add(
-          {name}, spot,
-          same ? fmt::format("The {} name `{}` occurs more than once.", is_enum ? "enum" : "type",
-                             name)
-               : fmt::format("The name `{}` differs from `{}` only in upper and lower case.", name,
-                             taken->second),
-          "Give one of them another name.", is_enum ? 4040 : 2002);
-      return false;
-    }
-    if (enum_index_.contains(name)) {
-      problems_.add({name}, spot, fmt::format("The enum name `{}` occurs more than once.", name),
-                    "Give one of them another name.", 4040);
-      return false;
-    }
+  const Spot spot{file, definition.name.offset};
+  const auto [taken, free] = claimed_.try_emplace(text::to_lower_ascii(name), Claim{name, spot});
+  if (free) return true;
+  const Claim& other = taken->second;
+  // Enums may differ in case alone.
+  const bool both_enums = is_enum && enum_index_.contains(other.name);
+  const auto again = both_enums ? enum_index_.find(name) : enum_index_.end();
+  if (both_enums && again == enum_index_.end()) return true;
+  const bool same = both_enums || other.name == name;
+  Spot first = other.spot;
+  if (both_enums) {
+    const Source& source = enum_sources_[again->second];
+    first = {source.file, source.definition->name.offset};
   }
-  if (contains(kScalarNames, name) || contains(kApiNames, name)) {
-    problems_.add({name}, spot,
-                  fmt::format("`{}` is not a valid name for {}: {} of every API has it.", name,
-                              is_enum ? "an enum" : "a model",
-                              contains(kApiNames, name) ? "a type" : "a scalar type"),
-                  "Choose another name.", 2008);
-  } else if (is_enum ? !is_enum_name(name) : !is_type_name(name)) {
-    problems_.add(
-        {name}, spot,
-        fmt::format("`{}` is not a valid name for {}.", name, is_enum ? "an enum" : "a model"),
-        fmt::format("It has to start with an upper-case letter and hold only letters{} "
-                    "digits, {} characters at most.",
-                    is_enum ? "," : " and", kLongestName) +
-            (is_enum ? " Underscores are allowed, too." : ""),
-        2008);
-  }
-  return true;
+  const Location where = problems_.locate(first);
+  problems_.add(
+      {name}, spot,
+      same ? fmt::format("The {} name `{}` occurs more than once.", is_enum ? "enum" : "type", name)
+           : fmt::format("The name `{}` differs from `{}` only in upper and lower case.", name,
+                         other.name),
+      fmt::format("Give one of them another name. The other one stands at {}:{}.", where.file,
+                  where.line),
+      is_enum ? 4040 : 2002);
+  return false;
+}
+
+bool SdlBuilder::check_not_reserved(const Definition& definition, Spot spot) {
+  const std::string_view name = definition.name.text;
+  const bool of_api = contains(kApiNames, name);
+  if (!of_api && !contains(kScalarNames, name)) return true;
+  const bool is_model = type_index_.contains(name);
+  problems_.add({name}, spot,
+                fmt::format("`{}` is not a valid name for {}: {} of every API has it.", name,
+                            is_model ? "a model" : kind_text(definition),
+                            of_api ? "a type" : "a scalar type"),
+                "Choose another name.", 2008);
+  return false;
+}
+
+// Of a model or an enum.
+void SdlBuilder::check_name(const Definition& definition, Spot spot) {
+  const std::string_view name = definition.name.text;
+  const bool is_enum = definition.kind == Kind::EnumType;
+  if (!check_not_reserved(definition, spot)) return;
+  if (is_enum ? is_enum_name(name) : is_type_name(name)) return;
+  problems_.add(
+      {name}, spot,
+      fmt::format("`{}` is not a valid name for {}.", name, is_enum ? "an enum" : "a model"),
+      fmt::format("It has to start with an upper-case letter and hold only letters{} "
+                  "digits, {} characters at most.",
+                  is_enum ? "," : " and", kLongestName) +
+          (is_enum ? " Underscores are allowed, too." : ""),
+      2008);
 }
 
 std::shared_ptr<const Model> SdlBuilder::build() {
+  set_aside_transients();
   model_->enums.reserve(enum_sources_.size());
   for (const Source& source : enum_sources_) build_enum(source);
   model_->types.reserve(type_sources_.size());
   for (const Source& source : type_sources_) build_type(source);
   build_relations();
   check_old_names();
+  check_transients();
   place_links(*model_);
   return model_;
 }
@@ -184,6 +208,7 @@ void SdlBuilder::build_enum(const Source& source) {
   for (const EnumValueDefinition& value : definition.values) {
     result.values.emplace_back(value.name.text);
   }
+  check_name(definition, spot);
   add_directive_problems({result.name}, source.file, definition.directives,
                          static_cast<int>(Place::Enum));
   check_enum_values(source);
@@ -256,6 +281,7 @@ void SdlBuilder::check_type(const Source& source) {
   const Definition& definition = *source.definition;
   const std::string_view name = definition.name.text;
   const Spot spot{source.file, definition.name.offset};
+  check_name(definition, spot);
   add_directive_problems({name}, source.file, definition.directives, static_cast<int>(Place::Type));
   if (!find_directive(definition.directives, "model")) {
     problems_.add(

@@ -32,6 +32,11 @@ class SdlBuilder {
     const Definition* definition;
     std::size_t file;
   };
+  // A name, as written, and where.
+  struct Claim {
+    std::string_view name;
+    Spot spot;
+  };
   // A field with @relation, as written. `target` is -1 when its type is no type of the model.
   struct RelationEnd {
     int type, field, target;
@@ -42,15 +47,22 @@ class SdlBuilder {
   using Subject = SdlProblems::Subject;
 
   // sdl_builder.cpp: definitions.
-  void refuse(const Definition& definition, Spot spot);
+  void refuse(const Definition& definition, std::size_t file);
   bool is_harmless(const Definition& definition) const;
-  bool claim_name(const Definition& definition, Spot spot);
+  bool claim_name(const Definition& definition, std::size_t file);
+  bool check_not_reserved(const Definition& definition, Spot spot);
+  void check_name(const Definition& definition, Spot spot);
   void build_enum(const Source& source);
   void check_enum_values(const Source& source);
   void build_type(const Source& source);
   void check_type(const Source& source);
   void add_directive_problems(Subject subject, std::size_t file, Directives directives, int place);
   void check_old_names();
+
+  // sdl_transient.cpp: what has no @model.
+  void set_aside_transients();
+  bool is_meant_as_model(const Definition& definition) const;
+  void check_transients();
 
   // sdl_fields.cpp: the fields of a type.
   void build_fields(Type& type, const Source& source);
@@ -80,8 +92,10 @@ class SdlBuilder {
 
   SdlProblems& problems_;
   std::vector<Source> type_sources_, enum_sources_;
+  std::vector<Source> input_sources_, extension_sources_;
+  std::unordered_map<std::string_view, Source> transients_;            // Objects and inputs.
   std::unordered_map<std::string_view, int> type_index_, enum_index_;  // By exact name.
-  std::unordered_map<std::string, std::string_view> claimed_;          // Lower case -> as written.
+  std::unordered_map<std::string, Claim> claimed_;                     // By name in lower case.
   std::vector<RelationEnd> relation_ends_;
   std::shared_ptr<Model> model_ = std::make_shared<Model>();
 };

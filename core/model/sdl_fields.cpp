@@ -233,7 +233,14 @@ void SdlBuilder::build_relation_field(const Type& type, Field& field,
                                       std::size_t file) {
   const Spot spot{file, definition.name.offset};
   const auto target = type_index_.find(shape.name);
-  if (target == type_index_.end()) {
+  if (transients_.contains(shape.name)) {
+    problems_.add(
+        {type.name, field.name}, spot,
+        fmt::format("The field `{}` has the type `{}`, which is no @model: such types are for "
+                    "functions alone.",
+                    field.name, shape.text),
+        fmt::format("Make `{}` a model (@model, an id, a relation), or use Json.", shape.name));
+  } else if (target == type_index_.end()) {
     std::string hint = hint_for(shape.name);
     if (hint.empty()) {
       hint = problems_.suggestion(shape.name, [this] {

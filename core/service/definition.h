@@ -56,7 +56,7 @@ struct Function {
   Handler handler = Webhook{};
   bool is_enabled = true;
   std::string description = {};
-  SourceFile schema = {};  // Of a resolver: SDL.
+  SourceFile schema = {};  // Of a resolver: SDL. Empty: its field stands in the types.
   SourceFile query = {};   // Of a subscription: GraphQL.
   std::string model = {};  // Of the two kinds of hooks; one of each kind for a model and a verb.
   Verb verb = Verb::Create;

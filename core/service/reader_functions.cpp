@@ -235,16 +235,15 @@ void Reader::read_handler(const Value& map, const Entry& at, Function& function)
   }
 }
 
-// The schema of a resolver, the query of a subscription.
+// The schema of a resolver, the query of a subscription. A resolver without one has its field in
+// the types, which whoever reads those checks.
 void Reader::read_what_it_answers(const Value& map, const Entry& at, Function& function) {
   const bool is_resolver = function.type == FunctionType::Resolver;
   const Property named = property(map, is_resolver ? "schema" : "query");
   if (named.is_missing()) {
-    add(at,
-        fmt::format("The {} `{}` has no `{}`.", name_of(function.type), at.key,
-                    is_resolver ? "schema" : "query"),
-        is_resolver ? "Name the file with its `extend type Query`: schema: ./src/hello.graphql"
-                    : "Name the file with its subscription: query: ./src/hello.graphql");
+    if (is_resolver) return;
+    add(at, fmt::format("The {} `{}` has no `query`.", name_of(function.type), at.key),
+        "Name the file with its subscription: query: ./src/hello.graphql");
     return;
   }
   const auto path = text_of(named, "It is a path: ./src/hello.graphql");

@@ -50,17 +50,21 @@ class Served {
 
   using Resolvers = std::vector<std::pair<std::string, std::string>>;
 
-  explicit Served(const Resolvers& resolvers, std::vector<api::HookSource> hooks = {}) {
-    const model::SdlFile files[] = {{"types.graphql", kSdl}};
+  // A resolver with an empty schema has its field in `types`, which stand beside kSdl.
+  explicit Served(const Resolvers& resolvers, std::vector<api::HookSource> hooks = {},
+                  const std::string& types = "") {
+    const model::SdlFile files[] = {{"types.graphql", kSdl}, {"more.graphql", types}};
     auto model = model::parse_graphcool(files);
     REQUIRE(model);
     std::vector<api::ResolverSource> sources;
     for (const auto& [name, schema] : resolvers)
-      sources.push_back({name, name + ".graphql", schema, {}});
-    auto extensions = api::read_extensions(sources, hooks, **model);
+      sources.push_back({name, schema.empty() ? "" : name + ".graphql", schema, {}});
+    auto extensions = api::read_extensions(sources, hooks, **model, files);
     if (!extensions) {
       for (const Error& each : extensions.error()) {
         problems.push_back(std::to_string(each.api_code) + " " + each.what);
+        places.push_back(each.where.file + ":" + std::to_string(each.where.line));
+        hints.push_back(each.hint);
       }
       return;
     }
@@ -111,7 +115,7 @@ class Served {
 
   std::map<std::string, Function> functions;
   std::vector<Seen> seen;
-  std::vector<std::string> problems;
+  std::vector<std::string> problems, places, hints;
 
  private:
   void answer(engine::FunctionCall call, std::function<void(functions::Answer)> done) {
@@ -470,4 +474,124 @@ TEST_CASE("what is wrong with the schema of a function is told with its code") {
   CHECK(two.problems.front().starts_with("2065 "));
   Served hook({}, {before("Nope", api::Verb::Create)});
   CHECK(hook.problems.front().starts_with("2066 "));
+}
+
+TEST_CASE("functions use the transient types of the types files") {
+  const std::string types = R"(
+    input Wanted { text: String! mood: Mood kinds: [Kind!] }
+    enum Kind { BIG SMALL }
+    type Found { total: Int! rows: [FoundRow!]! }
+    type FoundRow { id: ID! mood: Mood kind: Kind }
+    type Unused { x: Nested } type Nested { y: Int }
+  )";
+  Served served(
+      Served::Resolvers{
+          {"find", "extend type Query { find(wanted: Wanted!): Found }"},
+          {"again", "type Mine { found: Found } extend type Mutation { again: Mine! }"}},
+      {}, types);
+  REQUIRE(served.problems.empty());
+  served.functions["find"] =
+      says(R"({"data":{"total":1,"rows":[{"id":"a","mood":"LOUD","kind":"BIG"}]}})");
+  served.functions["again"] = says(R"({"data":{"found":{"total":2,"rows":[]}}})");
+  const std::string found =
+      R"({"find":{"total":1,"rows":[{"id":"a","mood":"LOUD","kind":"BIG"}]}})";
+  CHECK(served.outcome("{ find(wanted: {text: \"x\", kinds: [SMALL]}) "
+                       "{ total rows { id mood kind } } }") == found);
+  CHECK(served.seen[0].data == bj::parse(R"({"wanted":{"text":"x","kinds":["SMALL"]}})"));
+  CHECK(served.run("{ viewer { find(wanted: {text: \"x\"}) { total rows { id mood kind } } } }",
+                   "relay") == R"({"data":{"viewer":)" + found + "}}");
+  CHECK(served.outcome("mutation { again { found { total } } }") ==
+        R"({"again":{"found":{"total":2}}})");
+  CHECK(served.outcome("{ __type(name: \"Unused\") { name } }") == R"({"__type":null})");
+}
+
+TEST_CASE("a function without a schema resolves the field of its name in the types") {
+  Served served(Served::Resolvers{{"sum", ""}, {"touch", ""}, {"shout", ""}}, {}, R"(
+    type Sum { total: Int! }
+    extend type Query { sum(a: Int! = 3): Sum }
+    extend type Mutation { touch: Boolean! }
+    extend type Post { shout: String! }
+  )");
+  REQUIRE(served.problems.empty());
+  served.functions["sum"] = says(R"({"data":{"total":4}})");
+  served.functions["touch"] = says(R"({"data":true})");
+  served.functions["shout"] = says(R"({"data":"A"})");
+  CHECK(served.outcome("{ sum { total } }") == R"({"sum":{"total":4}})");
+  CHECK(served.seen[0].data == bj::parse(R"({"a":3})"));
+  CHECK(served.outcome("mutation { touch createPost(title: \"a\") { shout } }") ==
+        R"({"touch":true,"createPost":{"shout":"A"}})");
+}
+
+TEST_CASE("what is wrong with the types' part of the functions is told with its place") {
+  struct Row {
+    Served::Resolvers resolvers;
+    std::string types, problem, place, hint;
+  };
+  const Row rows[] = {
+      {{{"f", ""}}, "", "2053 The schema of the function 'f': there is none", ":0", "schema: "},
+      {{},
+       "\nextend type Query { f: Int }",
+       "2053 The types: no function resolves",
+       "more.graphql:2",
+       "functions: {f: ...}"},
+      {{{"f", "extend type Query { f: Int }"}},
+       "extend type Query { f: Int }",
+       "2053 The types: no function resolves",
+       "more.graphql:1",
+       "delete one of the two"},
+      {{},
+       "extend type Post { x: Int }",
+       "2053 The types: no function resolves",
+       "more.graphql:1",
+       "into the type itself"},
+      {{{"f", ""}},
+       "extend type Query { f: Int }\nextend type Mutation { f: Int }",
+       "2053 The types: the function 'f' could resolve `Query.f` and `Mutation.f`",
+       "more.graphql:2",
+       "more.graphql:1"},
+      {{{"f", "\ntype P { a: Int } extend type Query { f: P }"}},
+       "type P { a: Int }",
+       "2065 The schema of the function 'f': the name `P` is taken by the types",
+       "f.graphql:2",
+       "more.graphql:1"},
+      {{},
+       "type P { a: Missing }",
+       "2053 The types: there is no type `Missing`",
+       "more.graphql:1",
+       "or correct the name"},
+      {{},
+       "type P { a: Post }",
+       "2053 The types: `P.a` is of a type of the data model",
+       "more.graphql:1",
+       "the node's id"},
+      {{},
+       "input I { a: P } type P { b: Int }",
+       "2040 The types: the argument `a` is of type `P`",
+       "more.graphql:1",
+       "input P"},
+      {{},
+       "type P { b(c: Int): Int }",
+       "2053 The types: `P.b` has arguments",
+       "more.graphql:1",
+       ""},
+      {{}, "type P { }", "2053 The types: `P` is empty", "more.graphql:1", ""},
+      {{},
+       "type P { b: Int b: Int }",
+       "2053 The types: `P` has `b` more than once",
+       "more.graphql:1",
+       ""},
+      {{},
+       "type P implements Q { b: Int }",
+       "2053 The types: `P` cannot implement `Q`",
+       "more.graphql:1",
+       ""},
+  };
+  for (const Row& row : rows) {
+    INFO(row.types << row.problem);
+    const Served served(row.resolvers, {}, row.types);
+    REQUIRE(served.problems.size() == 1);
+    CHECK(served.problems[0].starts_with(row.problem));
+    CHECK(served.places[0] == row.place);
+    CHECK(served.hints[0].find(row.hint) != std::string::npos);
+  }
 }

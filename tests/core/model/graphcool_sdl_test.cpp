@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "core/model/relations.h"
+#include "core/model/transient.h"
 #include "tests/support/sample_model.h"
 
 namespace graphcool::model {
@@ -288,12 +289,41 @@ TEST_CASE("every rule has its error", "[model][sdl]") {
       {"enum value twice", "enum E { A A }", "E", "", "value `A` more than once"},
       {"enum without values", "enum E", "E", "", "has no values", 2010},
       {"interface", "interface I { x: Int }", "I", "", "this is an interface"},
-      {"input", "input I { x: Int }", "I", "", "this is an input type"},
+      {"unknown directive on an input", "input I { x: Int @isUniqe }", "I", "x", "is not known"},
+      {"directive of models on an input", "input I { x: Int @isUnique }", "I", "x",
+       "cannot stand here"},
+      {"input named as a scalar", "input Int { x: Int }", "Int", "", "not a valid name for", 2008},
+      {"input named as a type", in_a("") + " input A { x: Int }", "A", "", "more than once", 2002},
+      {"input, extended", "input I { x: Int } extend input I { y: Int }", "I", "",
+       "`extend` has no effect"},
+      {"no @model, with @relation",
+       "type A @model {" + id +
+           R"(b: B @relation(name: "R")} type B { a: A @relation(name: "R") })",
+       "B", "", "is missing the @model directive"},
+      {"no @model, related to",
+       "type A @model {" + id + R"(b: B @relation(name: "R")} type B { x: Int })", "B", "",
+       "is missing the @model directive"},
+      {"no @model, with a default", "type B { x: Int @defaultValue(value: 1) }", "B", "",
+       "is missing the @model directive"},
+      {"no @model, renamed", "type B @rename(oldName: \"A\") { x: Int }", "B", "",
+       "is missing the @model directive"},
+      {"no @model, of old", "type B implements Node { id: ID! }", "B", "",
+       "is missing the @model directive"},
+      {"@model misspelt", "type B @modle { x: Int }", "B", "", "`@modle` is not known"},
+      {"transient type in a model", in_a("x: Found") + " type Found { x: Int }", "A", "x",
+       "has the type `Found`, which is no @model"},
+      {"input in a model", in_a("x: [Found!]!") + " input Found { x: Int }", "A", "x",
+       "has the type `[Found!]!`, which is no @model"},
       {"union", in_a("") + " union U = A | B", "U", "", "this is a union"},
       {"scalar", "scalar Money", "Money", "", "this is a scalar"},
       {"schema", "schema { query: A }", "Global", "", "this is a schema definition"},
       {"operation", "{ x }", "Global", "", "this is an operation"},
-      {"extend type", in_a("") + " extend type A { x: Int }", "A", "", "`extend` has no effect"},
+      {"extend something", in_a("") + " extend type Found { x: Int }", "Found", "",
+       "`extend` has no effect"},
+      {"extend a transient type", "type B { x: Int } extend type B { y: Int }", "B", "",
+       "`extend` has no effect"},
+      {"extend an enum", in_a("") + " extend enum Mood { A }", "Mood", "",
+       "`extend` has no effect"},
       {"arguments on a field", in_a("x(y: Int): Int"), "A", "x", "has arguments"},
       {"type name", "type a @model {" + id + "}", "a", "", "not a valid name for a model", 2008},
       {"type name, underscore", "type A_b @model {" + id + "}", "A_b", "", "not a valid name",
@@ -406,11 +436,52 @@ TEST_CASE("an error has its place, the line and what to do", "[model][sdl]") {
 }
 
 TEST_CASE("errors come all at once, in the order of their places", "[model][sdl]") {
-  const auto model = parse("enum E { a }\ntype A { x: Nope }\ntype b @model { id: ID! @isUnique }");
+  const auto model =
+      parse("enum E { a }\ntype A @model(x: 1) { x: Nope }\ntype b @model { id: ID! @isUnique }");
   REQUIRE_FALSE(model);
   std::vector<int> lines;
   for (const SchemaError& error : model.error()) lines.push_back(error.error.where.line);
   CHECK(lines == std::vector<int>{1, 2, 2, 2, 3});
+}
+
+TEST_CASE("types without @model are for functions, and no part of the model", "[model][sdl]") {
+  const auto model = parse(R"(
+    type Post @model { id: ID! @isUnique mood: Mood }
+    type Found { id: ID! posts: [Row_2!]! mood: Mood }
+    type Row_2 { title: String @description(text: "As shown.") }
+    input Wanted { text: String! limit: Int = 5 more: [Wanted!] }
+    enum Mood { CALM }
+    extend type Query { find(wanted: Wanted!): Found }
+    extend type Mutation { touch: Boolean }
+    extend type Post { shout: String! }
+  )");
+  REQUIRE(model);
+  REQUIRE((*model)->types.size() == 1);
+  CHECK((*model)->types[0].name == "Post");
+  CHECK((*model)->enums.size() == 1);
+}
+
+TEST_CASE("names that two files have are told with both places", "[model][sdl]") {
+  const SdlFile files[] = {{"a.graphql", "input Found { x: Int }"},
+                           {"b.graphql", "\n\ntype Found { x: Int }"}};
+  const auto model = parse_graphcool(files);
+  REQUIRE_FALSE(model);
+  REQUIRE(model.error().size() == 1);
+  CHECK(model.error()[0].error.where == Location{"b.graphql", 3, 6});
+  CHECK(model.error()[0].error.hint.find("a.graphql:1") != std::string::npos);
+}
+
+TEST_CASE("what the types have for functions is printed in one form", "[model][sdl]") {
+  const auto printed = [](std::string text) {
+    const SdlFile files[] = {{"types.graphql", std::move(text)}};
+    return print_transients(files);
+  };
+  const std::string one = printed("type A @model { id: ID! @isUnique } type B { x: Int }");
+  CHECK(one == "type B {\n  x: Int\n}\n");
+  CHECK(printed("# no\ntype B{x:Int}type A @model { id: ID! @isUnique y: Int }") == one);
+  CHECK(printed("type B { x: Int! }") != one);
+  CHECK(printed("extend type Query { b: Int } input I { x: Int } enum E { A }") ==
+        "extend type Query {\n  b: Int\n}\ninput I {\n  x: Int\n}\n");
 }
 
 TEST_CASE("syntax errors of all files come at once", "[model][sdl]") {

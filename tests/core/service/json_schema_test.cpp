@@ -117,7 +117,7 @@ TEST_CASE("the schema for editors refuses what the reader refuses", "[service][s
       types + "functions: {a: {type: schedule, handler: {exec: run}}}\n",
       types + "functions: {a b: {type: schedule, cron: '@daily', handler: {exec: run}}}\n",
       types + "functions: {a: {type: nothing, handler: {exec: run}}}\n",
-      types + "functions: {a: {type: resolver, handler: {exec: run}}}\n",
+      types + "functions: {a: {type: resolver, schema: a.txt, handler: {exec: run}}}\n",
       types + "functions: {a: {type: subscription, handler: {exec: run}}}\n",
       types + "functions: {a: {type: operationBefore, handler: {exec: run}}}\n",
       types + "functions: {a: {type: operationBefore, operation: A.read, handler: {exec: run}}}\n",

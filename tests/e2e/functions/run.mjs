@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { Dev, scratch_folder, with_service } from '../support/service.mjs';
+import { Dev, graphcool, scratch_folder, with_service } from '../support/service.mjs';
 
 const kPackages = join(dirname(fileURLToPath(import.meta.url)), '../node_modules');
 
@@ -37,6 +37,60 @@ test('the default template answers with its function, and follows a save', async
     await dev.event(() => true, 10_000, seen);
     assert.deepEqual(await data(dev, '{ hello { message } }'), { hello: { message: 'new' } });
   });
+});
+
+test('types without @model, and a function whose field stands among them', async () => {
+  const scratch = scratch_folder();
+  const write = (name, text) => writeFileSync(join(scratch.folder, name), text);
+  const types = (extra) => `type Post @model { id: ID! @isUnique title: String! }
+input Wanted { text: String! }
+type Found { total: Int! rows: [Row!]! }
+type Row { title: String${extra} }
+extend type Query { find(wanted: Wanted!): Found }
+`;
+  try {
+    mkdirSync(join(scratch.folder, 'src'));
+    write('graphcool.yml', `types: [./types.graphql]
+permissions: [{ operation: "*" }]
+functions:
+  find: { type: resolver, handler: { code: ./src/find.js } }
+  remake: { type: resolver, schema: ./src/remake.graphql, handler: { code: ./src/find.js } }
+`);
+    write('types.graphql', types(''));
+    write('src/remake.graphql', 'extend type Mutation { remake(wanted: [Wanted!]): Found! }');
+    write('src/find.js', 'module.exports = ({ data }) => ({ data: { total: 1, rows: [{ '
+      + 'title: data.wanted.text ?? data.wanted[0].text, size: 3 }] } })');
+    const printed = await graphcool(['schema', '--api', 'relay'], { cwd: scratch.folder });
+    assert.match(printed.stdout, /find\(wanted: Wanted!\): Found/);
+    write('query.graphql', '{ find(wanted: {text: "a"}) { total rows { title } } }');
+    const valid = await graphcool(['validate', 'query.graphql'], { cwd: scratch.folder });
+    assert.equal(valid.code, 0, valid.stderr);
+
+    const dev = await Dev.start(scratch.folder);
+    try {
+      const found = { total: 1, rows: [{ title: 'a' }] };
+      assert.deepEqual(await data(dev, '{ find(wanted: {text: "a"}) { total rows { title } } }'), { find: found });
+      assert.deepEqual(await data(dev, '{ viewer { find(wanted: {text: "a"}) { total rows { title } } } }',
+        { api: 'relay' }), { viewer: { find: found } });
+      assert.deepEqual(await data(dev, 'mutation { remake(wanted: {text: "a"}) { total rows { title } } }'),
+        { remake: found });
+
+      const saved = dev.events.length;
+      write('types.graphql', types(' size: Int'));
+      await dev.event((event) => event.event === 'deployed', 10_000, saved);
+      assert.deepEqual(await data(dev, '{ find(wanted: {text: "a"}) { rows { size } } }'),
+        { find: { rows: [{ size: 3 }] } });
+
+      const broken = dev.events.length;
+      write('types.graphql', types(' post: Post @relation(name: "R")'));
+      const refused = await dev.event((event) => event.event === 'refused', 10_000, broken);
+      assert.match(JSON.stringify(refused), /`Row` is missing the @model directive/);
+    } finally {
+      await dev.stop();
+    }
+  } finally {
+    scratch.remove();
+  }
 });
 
 // ---- a service with functions of all kinds ----

@@ -105,6 +105,14 @@ Predicate Permissions::may_see(const model::Type& type, const Viewer& viewer) co
   return as_rule(any_rule(rules_for(Verb::Read, &type, nullptr, viewer), on_row(type, viewer)));
 }
 
+bool Permissions::reads_all_seen(const model::Type& type, const model::Field& field,
+                                 const Viewer& viewer) const {
+  if (viewer.kind == Viewer::Kind::Open) return true;
+  const RuleList rules = rules_for(Verb::Read, &type, nullptr, viewer);
+  return std::all_of(rules.begin(), rules.end(),
+                     [&](const Rule* rule) { return rule->covers(field); });
+}
+
 // ---- writing -----------------------------------------------------------------------------------
 
 Predicate Permissions::may_write(const Intent& intent, std::optional<std::uint32_t> node,

@@ -61,6 +61,9 @@ class Permissions {
                     const Viewer& viewer) const;
   // Whether it may read any field of the row.
   query::Predicate may_see(const model::Type& type, const Viewer& viewer) const;
+  // Whether it may read `field` of each row that it may see, whatever the data.
+  bool reads_all_seen(const model::Type& type, const model::Field& field,
+                      const Viewer& viewer) const;
 
   // Whether the viewer may do what the intent says. For update and delete `node` is the register of
   // the node, on whose row the predicate stands where stands_on_row() is true of it.

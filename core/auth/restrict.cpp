@@ -43,24 +43,39 @@ void add_condition(Read& read, Predicate condition) {
   read.filter = all_of(std::move(parts));
 }
 
+// What a mutation has written is answered, with the ids and values that were sent.
+bool is_written(const Read& read) {
+  return read.source == Read::Source::Unique && read.key.kind == Value::Kind::Register;
+}
+
 class Restriction {
  public:
   Restriction(const Permissions& permissions, const Viewer& viewer)
       : permissions_(permissions), viewer_(viewer), strict_(permissions.is_strict()) {}
 
-  void output(Output& output, const Type* row);
+  // The rows that something stands on.
+  struct Row {
+    const Type* type = nullptr;  // Null where there is none.
+    bool seen = false;           // Only rows that may be seen are among them.
+  };
+
+  void output(Output& output, const Row& row);
   void steps(std::vector<Step>& steps);
 
  private:
-  GuardPtr guard(const Type& type, const Field& field);
-  void guard_column(Output& output, const Type& row);
+  Row row_of(const Read& read) const;
+  bool is_readable(const Row& row, const Field& field) const;
+  Predicate may_read(const Row& row, const Field& field) const;
+
+  GuardPtr guard(const Row& row, const Field& field);
+  void guard_column(Output& output, const Row& row);
   void groups(Output& output);
   void connection(Output& output);
-  void guard_cursors(Output& output, const Type& row);
+  void guard_cursors(Output& output, const Row& row);
 
   void read(Read& read);
   void narrow(Read& read);
-  Predicate filter(const Type& type, Predicate predicate) const;
+  Predicate filter(const Row& row, Predicate predicate) const;
   Predicate related(const Field& field, Predicate predicate) const;
   void order(Read& read) const;
 
@@ -78,13 +93,31 @@ class Restriction {
   std::vector<Known> known_;
 };
 
+// Strictly, reads take only rows that may be seen.
+Restriction::Row Restriction::row_of(const Read& read) const {
+  return {read.type,
+          strict_ && !is_written(read) && !is_false(permissions_.may_see(*read.type, viewer_))};
+}
+
+// A rule that chose the rows is not asked again for each of their values, which would cost the same
+// each time; and an index still orders them.
+bool Restriction::is_readable(const Row& row, const Field& field) const {
+  return row.seen && permissions_.reads_all_seen(*row.type, field, viewer_);
+}
+
+Predicate Restriction::may_read(const Row& row, const Field& field) const {
+  return is_readable(row, field) ? Predicate{} : permissions_.may_read(*row.type, field, viewer_);
+}
+
 // ---- values ------------------------------------------------------------------------------------
 
 // Null when the value may always be read.
-GuardPtr Restriction::guard(const Type& type, const Field& field) {
+GuardPtr Restriction::guard(const Row& row, const Field& field) {
+  if (is_readable(row, field)) return nullptr;
   for (const Known& each : known_) {
     if (each.field == &field) return each.guard;
   }
+  const Type& type = *row.type;
   GuardPtr made;
   auto condition = permissions_.may_read(type, field, viewer_);
   if (!is_true(condition)) {
@@ -99,15 +132,14 @@ GuardPtr Restriction::guard(const Type& type, const Field& field) {
   return made;
 }
 
-void Restriction::guard_column(Output& output, const Type& row) {
+void Restriction::guard_column(Output& output, const Row& row) {
   if (!output.given) output.guard = guard(row, *output.field);
 }
 
-// `row`: the type of the row that the output stands on; null where there is none.
-void Restriction::output(Output& output, const Type* row) {
+void Restriction::output(Output& output, const Row& row) {
   switch (output.kind) {
     case Output::Kind::Column:
-      return guard_column(output, *row);
+      return guard_column(output, row);
     case Output::Kind::Groups:
       return groups(output);
     case Output::Kind::Connection:
@@ -121,15 +153,16 @@ void Restriction::output(Output& output, const Type* row) {
 
 void Restriction::connection(Output& output) {
   Read& rows = output.reads.front();
-  for (Output& each : output.outputs) this->output(each, rows.type);
-  guard_cursors(output, *rows.type);
+  const Row row = row_of(rows);
+  for (Output& each : output.outputs) this->output(each, row);
+  guard_cursors(output, row);
   read(rows);
 }
 
-void Restriction::guard_cursors(Output& output, const Type& row) {
+void Restriction::guard_cursors(Output& output, const Row& row) {
   for (Output& each : output.outputs) {
     if (each.kind == Output::Kind::StartCursor || each.kind == Output::Kind::EndCursor) {
-      each.guard = guard(row, row.id());
+      each.guard = guard(row, row.type->id());
     } else if (each.kind == Output::Kind::Object) {
       guard_cursors(each, row);
     }
@@ -139,15 +172,13 @@ void Restriction::guard_cursors(Output& output, const Type& row) {
 // A group is known by its key, so it holds only rows whose key may be read.
 void Restriction::groups(Output& output) {
   Read& rows = output.reads.front();
-  const Type& type = *rows.type;
+  const Row row = row_of(rows);
   if (strict_) narrow(rows);
-  for (const Field* key : output.group_by) {
-    add_condition(rows, permissions_.may_read(type, *key, viewer_));
-  }
+  for (const Field* key : output.group_by) add_condition(rows, may_read(row, *key));
   const auto guard_functions = [&](const auto& self, std::vector<Output>& members) -> void {
     for (Output& each : members) {
       if (each.kind == Output::Kind::Aggregate && each.field != nullptr) {
-        each.guard = guard(type, *each.field);
+        each.guard = guard(row, *each.field);
       }
       self(self, each.outputs);
     }
@@ -158,52 +189,50 @@ void Restriction::groups(Output& output) {
 // ---- rows --------------------------------------------------------------------------------------
 
 void Restriction::read(Read& read) {
-  for (Output& each : read.outputs) output(each, read.type);
+  const Row row = row_of(read);
+  for (Output& each : read.outputs) output(each, row);
   if (strict_) narrow(read);
 }
 
 // Strictly: only rows that may be seen, chosen and ordered by what may be read of them.
 void Restriction::narrow(Read& read) {
-  const Type& type = *read.type;
-  // What a mutation has written is answered, with the ids and values that were sent.
-  const bool written =
-      read.source == Read::Source::Unique && read.key.kind == Value::Kind::Register;
-  if (read.filter) read.filter = filter(type, std::move(*read.filter));
+  const Row row = row_of(read);
+  if (read.filter) read.filter = filter(row, std::move(*read.filter));
   order(read);
-  if (written) return;
+  if (is_written(read)) return;
   if (read.source == Read::Source::Unique && read.key_field->role != model::Role::Id) {
-    add_condition(read, permissions_.may_read(type, *read.key_field, viewer_));
+    add_condition(read, may_read(row, *read.key_field));
   }
-  add_condition(read, permissions_.may_see(type, viewer_));
+  add_condition(read, permissions_.may_see(*read.type, viewer_));
 }
 
 void Restriction::order(Read& read) const {
+  const Row row = row_of(read);
   for (query::OrderTerm& term : read.order) {
     // The id orders rows that may be seen; a cursor, too, has to be one of them.
-    auto condition = term.field->role == model::Role::Id
-                         ? permissions_.may_see(*read.type, viewer_)
-                         : permissions_.may_read(*read.type, *term.field, viewer_);
+    auto condition = term.field->role == model::Role::Id ? permissions_.may_see(*read.type, viewer_)
+                                                         : may_read(row, *term.field);
     if (!is_true(condition)) {
       term.visible = std::make_shared<const Predicate>(std::move(condition));
     }
   }
 }
 
-Predicate Restriction::filter(const Type& type, Predicate predicate) const {
+Predicate Restriction::filter(const Row& row, Predicate predicate) const {
   switch (predicate.kind) {
     case Kind::And:
     case Kind::Or:
     case Kind::Not:
-      for (Predicate& child : predicate.children) child = filter(type, std::move(child));
+      for (Predicate& child : predicate.children) child = filter(row, std::move(child));
       return predicate;
     case Kind::Compare:
     case Kind::In: {
-      auto condition = permissions_.may_read(type, *predicate.field, viewer_);
+      auto condition = may_read(row, *predicate.field);
       return where(std::move(condition), std::move(predicate));
     }
     case Kind::IsNull: {
       if (predicate.field->is_relation()) return related(*predicate.field, std::move(predicate));
-      auto condition = permissions_.may_read(type, *predicate.field, viewer_);
+      auto condition = may_read(row, *predicate.field);
       return where(std::move(condition), std::move(predicate));
     }
     case Kind::Related:
@@ -224,7 +253,9 @@ Predicate Restriction::related(const Field& field, Predicate predicate) const {
     none.children.push_back(std::move(seen));
     return none;
   }
-  Predicate child = filter(far, std::move(predicate.children.front()));
+  // What is asked of nodes that may not be seen counts for nothing in the end.
+  const Row row{&far, !is_false(seen)};
+  Predicate child = filter(row, std::move(predicate.children.front()));
   std::vector<Predicate> parts;
   if (predicate.quantifier != query::Quantifier::Every) {
     parts.push_back(std::move(seen));
@@ -254,7 +285,7 @@ void Restriction::steps(std::vector<Step>& steps) {
     }
     this->steps(step.then);
     this->steps(step.otherwise);
-    if (step.output) output(*step.output, nullptr);
+    if (step.output) output(*step.output, {});
     if (strict_ && step.refers) {
       std::vector<Predicate> parts;
       parts.push_back(std::move(*step.where));
@@ -328,7 +359,7 @@ std::shared_ptr<const query::Plan> restrict(std::shared_ptr<const query::Plan> p
   if (restricts) {
     Restriction restriction(*permissions, viewer);
     for (query::Root& root : result->roots) {
-      restriction.output(root.output, nullptr);
+      restriction.output(root.output, {});
       if (root.program) restriction.steps(root.program->steps);
     }
   }

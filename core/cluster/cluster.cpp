@@ -220,7 +220,8 @@ struct Cluster::Impl {
     std::shared_ptr<engine::Service> engine;
     const service::Definition& definition;
     std::shared_ptr<const model::Model> model;
-    bool only_if_empty = false;         // What is deleted need not be forced when it holds nothing.
+    // To an earlier revision. What is deleted then need not be forced when it holds nothing.
+    std::optional<WayBack> back = {};
     model::SchemaErrors warnings = {};  // Of the data model.
   };
   struct Installed {
@@ -232,7 +233,8 @@ struct Cluster::Impl {
   Pushed<Deployed> add(ServiceInfo info, const service::Definition& definition,
                        const DeployOptions& options);
   Pushed<Deployed> deploy_model(const HostedPtr& hosted, const service::Definition& definition,
-                                DataModel data, bool only_if_empty, const DeployOptions& options);
+                                DataModel data, std::optional<WayBack> back,
+                                const DeployOptions& options);
 };
 
 // ---- opening -----------------------------------------------------------------------------------
@@ -501,7 +503,7 @@ Pushed<Deployed> Cluster::Impl::add(ServiceInfo info, const service::Definition&
   if (!store) return give_up(problem(store.error()));
   auto engine = std::make_shared<engine::Service>(std::move(*store), options.loops, options.limits);
   auto installed = install(
-      {info, nullptr, engine, definition, std::move(data->model), false, std::move(data->warnings)},
+      {info, nullptr, engine, definition, std::move(data->model), {}, std::move(data->warnings)},
       deploy_options);
   if (!installed) {
     engine.reset();
@@ -560,10 +562,13 @@ Pushed<Cluster::Impl::Installed> Cluster::Impl::install(Change change,
   const auto stored = store.revision();
   if (!stored) return problem(stored.error());
   const bool is_new = stored->number == 0;
-  const auto before = is_new ? std::make_shared<const model::Model>() : engine.model();
-  Installed installed{.deployed = {.revision = stored->number,
-                                   .migration = migrate::make_migration(before, change.model)},
-                      .hosted = nullptr};
+  const auto before = is_new        ? std::make_shared<const model::Model>()
+                      : change.back ? change.back->from
+                                    : engine.model();
+  const auto& after = change.back ? change.back->to : change.model;
+  Installed installed{
+      .deployed = {.revision = stored->number, .migration = migrate::make_migration(before, after)},
+      .hosted = nullptr};
   const migrate::Migration& migration = installed.deployed.migration;
   installed.deployed.warnings = std::move(change.warnings);
   const service::Definition old = change.before ? change.before->definition : service::Definition();
@@ -577,10 +582,13 @@ Pushed<Cluster::Impl::Installed> Cluster::Impl::install(Change change,
       {service::bundle_of(change.definition), model::inherited(*migration.after), roots});
   if (!is_new && migration.empty() && bundle == stored->bundle) return installed;
 
-  auto functions = this->functions.prepare(change.info, change.definition, *migration.after,
+  const auto served = change.back
+                          ? model::with_inherited(change.model, model::inherited(*migration.after))
+                          : migration.after;
+  auto functions = this->functions.prepare(change.info, change.definition, *served,
                                            side_folder(change.info.id), true);
   if (!functions) return to_problems(std::move(functions).error());
-  auto blueprint = make_blueprint(change.definition, migration.after,
+  auto blueprint = make_blueprint(change.definition, served,
                                   {change.info.id, roots, tokens, platform}, options.prisma);
   if (!blueprint) return to_problems(std::move(blueprint).error());
   use_functions(*blueprint, *functions);
@@ -591,7 +599,7 @@ Pushed<Cluster::Impl::Installed> Cluster::Impl::install(Change change,
   const bool is_tried =
       deploy_options.dry_run && change.definition.family == service::Family::Graphcool;
   const bool force =
-      deploy_options.force || is_tried || (change.only_if_empty && !loses_data(migration, *probe));
+      deploy_options.force || is_tried || (change.back && !loses_data(migration, *probe));
   auto problems = judge(installed.deployed, *probe, force, deploy_options.no_migration);
   if (!problems.empty()) return problems;
   if (deploy_options.dry_run || installed.deployed.held) return installed;
@@ -612,11 +620,11 @@ Pushed<Cluster::Impl::Installed> Cluster::Impl::install(Change change,
 
 Pushed<Deployed> Cluster::Impl::deploy_model(const HostedPtr& hosted,
                                              const service::Definition& definition, DataModel data,
-                                             bool only_if_empty,
+                                             std::optional<WayBack> back,
                                              const DeployOptions& deploy_options) {
   if (hosted->fault) return problem(*hosted->fault);
   auto installed = install({hosted->info, hosted, hosted->engine, definition, std::move(data.model),
-                            only_if_empty, std::move(data.warnings)},
+                            std::move(back), std::move(data.warnings)},
                            deploy_options);
   if (!installed) return std::move(installed).error();
   if (installed->hosted) redirect([&](Directory& next) { next.put(installed->hosted); });
@@ -634,7 +642,7 @@ Pushed<Deployed> Cluster::deploy(std::string_view id_or_alias,
   const auto turn = impl_->take_turn(hosted->info.id);
   hosted = impl_->find(hosted->info.id);
   if (hosted == nullptr) return problem(no_such_service(id_or_alias), kNoSuchService);
-  return impl_->deploy_model(hosted, definition, std::move(*data), false, options);
+  return impl_->deploy_model(hosted, definition, std::move(*data), {}, options);
 }
 
 Result<std::vector<store::PastRevision>> Cluster::history(std::string_view id_or_alias,
@@ -665,8 +673,9 @@ Pushed<Deployed> Cluster::rollback(std::string_view id_or_alias, std::int64_t re
   }
   auto recalled = recall(found->bundle);
   if (!recalled) return problem(recalled.error());
-  auto target = as_successor(std::move(recalled->model), hosted->engine->model());
-  return impl_->deploy_model(hosted, recalled->definition, {std::move(target)}, true, options);
+  auto back = way_back(hosted->engine->model(), recalled->model);
+  return impl_->deploy_model(hosted, recalled->definition, {std::move(recalled->model)},
+                             std::move(back), options);
 }
 
 // ---- the rest ----------------------------------------------------------------------------------

@@ -19,25 +19,30 @@ Named* find(std::vector<Named>& all, std::string_view name) {
   return found == all.end() ? nullptr : &*found;
 }
 
-// `named` of the target was `later` in the end.
+// What is now called `later` was called `earlier` at the target.
 template <class Named>
-void renamed(Named* named, const std::string& later) {
-  if (named != nullptr && named->name != later) named->old_name = later;
+void take_back(std::vector<Named>& from, const std::string& later, std::vector<Named>& to,
+               const std::string& earlier) {
+  if (later == earlier) return;
+  if (Named* named = find(from, later)) named->old_name.reset();
+  if (Named* named = find(to, earlier)) named->old_name = later;
 }
 
-void take_back(model::Model& target, const Step& step) {
+void take_back(model::Model& from, model::Model& to, const Step& step) {
   switch (step.kind) {
     case Step::Kind::UpdateType:
-      return renamed(find(target.types, step.type_before->name), step.type_after->name);
+      return take_back(from.types, step.type_after->name, to.types, step.type_before->name);
     case Step::Kind::UpdateField: {
-      auto* type = find(target.types, step.type_before->name);
-      if (type == nullptr) return;
-      return renamed(find(type->fields, step.field_before->name), step.field_after->name);
+      auto* now = find(from.types, step.type_after->name);
+      auto* then = find(to.types, step.type_before->name);
+      if (now == nullptr || then == nullptr) return;
+      return take_back(now->fields, step.field_after->name, then->fields, step.field_before->name);
     }
     case Step::Kind::UpdateEnum:
-      return renamed(find(target.enums, step.enum_before->name), step.enum_after->name);
+      return take_back(from.enums, step.enum_after->name, to.enums, step.enum_before->name);
     case Step::Kind::UpdateRelation:
-      return renamed(find(target.relations, step.relation_before->name), step.relation_after->name);
+      return take_back(from.relations, step.relation_after->name, to.relations,
+                       step.relation_before->name);
     default:
       return;
   }
@@ -45,12 +50,13 @@ void take_back(model::Model& target, const Step& step) {
 
 }  // namespace
 
-std::shared_ptr<const model::Model> as_successor(std::shared_ptr<const model::Model> target,
-                                                 std::shared_ptr<const model::Model> current) {
-  auto successor = std::make_shared<model::Model>(*target);
+WayBack way_back(std::shared_ptr<const model::Model> current,
+                 std::shared_ptr<const model::Model> target) {
+  auto from = std::make_shared<model::Model>(*current);
+  auto to = std::make_shared<model::Model>(*target);
   const auto way = migrate::make_migration(std::move(target), std::move(current));
-  for (const Step& step : way.steps) take_back(*successor, step);
-  return successor;
+  for (const Step& step : way.steps) take_back(*from, *to, step);
+  return {std::move(from), std::move(to)};
 }
 
 }  // namespace graphcool::cluster

@@ -7,9 +7,14 @@
 
 namespace graphcool::cluster {
 
-// `target`, the model of an earlier revision, as the successor of `current`: what was renamed on
-// the way to `current` has its later name as its old name, so that it is renamed back and not lost.
-std::shared_ptr<const model::Model> as_successor(std::shared_ptr<const model::Model> target,
-                                                 std::shared_ptr<const model::Model> current);
+// Two models for a migration back: what was renamed on the way from the one of the earlier revision
+// to the current one has its later name as its old name in `to`, so that it is renamed back and not
+// lost, and no old name in `from`, so that names that were exchanged are exchanged again. Neither
+// is to be served.
+struct WayBack {
+  std::shared_ptr<const model::Model> from, to;
+};
+WayBack way_back(std::shared_ptr<const model::Model> current,
+                 std::shared_ptr<const model::Model> target);
 
 }  // namespace graphcool::cluster

@@ -2,6 +2,7 @@
 
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "core/migrate/prisma_match.h"
 
@@ -27,6 +28,9 @@ class NameMatcher {
       if (!counts(after[i]) || !after[i].old_name) continue;
       if (!before_.contains(after[i].name)) follow_renames(after, static_cast<int>(i));
     }
+    for (std::size_t i = 0; i < after.size(); ++i) {
+      if (counts(after[i])) follow_circle(before, after, static_cast<int>(i));
+    }
     for (const auto& [name, index] : after_) {
       const auto same = before_.find(name);
       if (matches_[index] < 0 && same != before_.end() && !claimed(same->second)) {
@@ -49,6 +53,30 @@ class NameMatcher {
       claimed_[old->second] = true;
       const auto next = after_.find(*after[index].old_name);
       index = next == after_.end() ? -1 : next->second;
+    }
+  }
+
+  // Things that exchange their names, each being renamed to what another was. It was done before
+  // when all of it was said before.
+  template <class Items>
+  void follow_circle(const Items& before, const Items& after, int start) {
+    std::vector<int> circle;
+    bool is_new = false;
+    int index = start;
+    do {
+      const auto& item = after[index];
+      const auto same = before_.find(item.name);
+      if (!item.old_name || matches_[index] >= 0 || same == before_.end()) return;
+      is_new = is_new || before[same->second].old_name != item.old_name;
+      circle.push_back(index);
+      const auto next = after_.find(*item.old_name);
+      if (next == after_.end() || circle.size() > after.size()) return;
+      index = next->second;
+    } while (index != start);
+    if (!is_new) return;
+    for (const int each : circle) {
+      matches_[each] = before_.at(*after[each].old_name);
+      claimed_[matches_[each]] = true;
     }
   }
 

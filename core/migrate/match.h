@@ -19,8 +19,8 @@ struct Match {
 };
 
 // By name first. Something with an old name that `before` has, and whose own name `before` does not
-// have (or has for something that is itself renamed away), is the renamed one. So a @rename that is
-// left in place after it was done has no effect.
+// have (or has for something that is itself renamed away), is the renamed one. Several may exchange
+// their names. A @rename that is left in place after it was done has no effect.
 Match match_models(const model::Model& before, const model::Model& after);
 
 // Whether the ends of `after` stand the other way round than those of `before`, its match.

@@ -186,8 +186,7 @@ void PrismaBuilder::build_type(const Source& source) {
   build_fields(type, source);
 }
 
-// Two things cannot both be what once had one name, and a type cannot take the name that another
-// one leaves in the same deploy.
+// Two things cannot both be what once had one name.
 void PrismaBuilder::check_old_names() {
   OldNames types(problems_), enums(problems_);
   const auto claim = [](OldNames& taken, const auto& item, const Source& source) {
@@ -198,16 +197,6 @@ void PrismaBuilder::check_old_names() {
   }
   for (std::size_t i = 0; i < enum_sources_.size(); ++i) {
     claim(enums, model_->enums[i], enum_sources_[i]);
-  }
-  for (std::size_t i = 0; i < type_sources_.size(); ++i) {
-    const Type& type = model_->types[i];
-    const auto other = types.successor(type.name);
-    if (!type.old_name || !other) continue;
-    problems_.add(
-        {type.name}, {type_sources_[i].file, type_sources_[i].definition->name.offset},
-        fmt::format("You renamed the type `{}` to `{}`, but that is the old name of the type `{}`.",
-                    *type.old_name, type.name, *other),
-        "Please do this in two steps.");
   }
 }
 

@@ -44,9 +44,4 @@ void OldNames::claim(std::string_view name, const std::optional<std::string>& ol
                 "Remove one of the two @rename directives.");
 }
 
-std::optional<std::string_view> OldNames::successor(std::string_view old_name) const {
-  const auto found = names_.find(old_name);
-  return found == names_.end() ? std::nullopt : std::optional(found->second);
-}
-
 }  // namespace graphcool::model

@@ -31,9 +31,6 @@ class OldNames {
   // Both names must outlive this.
   void claim(std::string_view name, const std::optional<std::string>& old_name, Spot spot);
 
-  // What was called so; nothing when nothing was.
-  std::optional<std::string_view> successor(std::string_view old_name) const;
-
  private:
   SdlProblems& problems_;
   std::unordered_map<std::string_view, std::string_view> names_;  // By old name.

@@ -139,6 +139,24 @@ TEST_CASE("Prisma deploy: renames keep the data", "[prisma][migrations]") {
         R"({"data":{"persons":[{"b":"x","ps":[{"e":"P"}]}]}})");
 }
 
+TEST_CASE("Prisma deploy: what two renames exchange goes with its data", "[prisma][migrations]") {
+  Shop shop(
+      "type Cat { id: ID! @id  a: String  b: String  of: Dog } "
+      "type Dog { id: ID! @id  n: Int  cats: [Cat] }",
+      {R"(createCat(data: {a: "x", b: "y", of: {create: {n: 7}}}) { id })"});
+  const std::string after =
+      R"(type Dog @rename(oldName: "Cat") { id: ID! @id  b: String @rename(oldName: "a")
+           a: String @rename(oldName: "b")  of: Cat }
+         type Cat @rename(oldName: "Dog") { id: ID! @id  n: Int  cats: [Dog] })";
+  CHECK(shop.must_deploy(after).at("warnings").as_array().empty());
+  const std::string dogs = R"({"data":{"dogs":[{"a":"y","b":"x","of":{"n":7}}]}})";
+  CHECK(shop.run("{ dogs { a b of { n } } }") == dogs);
+  // What is left in the file is done.
+  CHECK(shop.deploy(after).at("migration").is_null());
+  shop.reopen();
+  CHECK(shop.run("{ dogs { a b of { n } } }") == dogs);
+}
+
 TEST_CASE("Prisma deploy: values of enums that are in use stay", "[prisma][migrations]") {
   const std::string user = type("e: E  l: [E] @scalarList(strategy: RELATION)");
   Shop shop(user + " enum E { A B C D }", {"createUser(data: {e: A, l: {set: [B]}}) { id }"});

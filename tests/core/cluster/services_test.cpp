@@ -208,6 +208,32 @@ TEST_CASE("a rollback takes renames back and keeps the data", "[cluster][service
   CHECK(backend.service().revision() == 3);
 }
 
+TEST_CASE("a rollback exchanges back what was exchanged", "[cluster][services]") {
+  const auto sdl = [](const std::string& a, const std::string& b, const std::string& more = "") {
+    return "type A @model " + a + " { id: ID! @isUnique x: Int } type B @model " + b +
+           " { id: ID! @isUnique x: Int }" + more;
+  };
+  Backend backend(sdl("", ""));
+  backend.run("mutation { createA(x: 1) { id } createB(x: 2) { id } }");
+  const auto rows = [&] { return backend.run("{ allAs { x } allBs { x } }"); };
+  const std::string first = R"({"data":{"allAs":[{"x":1}],"allBs":[{"x":2}]}})";
+  const std::string swapped = R"({"data":{"allAs":[{"x":2}],"allBs":[{"x":1}]}})";
+  const std::string exchange = sdl("@rename(oldName: \"B\")", "@rename(oldName: \"A\")");
+  REQUIRE(backend.deploy(exchange).empty());
+  CHECK(rows() == swapped);
+  REQUIRE(backend.cluster().rollback("test", 0, {}));
+  CHECK(rows() == first);
+  REQUIRE(backend.deploy(exchange).empty());
+  CHECK(rows() == swapped);
+  // Left in the file it is done, also on the way back.
+  REQUIRE(backend.deploy(exchange + " type C @model { id: ID! @isUnique }").empty());
+  CHECK(rows() == swapped);
+  REQUIRE(backend.cluster().rollback("test", 0, {}));
+  CHECK(rows() == swapped);
+  REQUIRE(backend.deploy(exchange).empty());
+  CHECK(rows() == swapped);
+}
+
 TEST_CASE("a rollback that would lose data needs force", "[cluster][services]") {
   Backend backend(kPost);
   REQUIRE(backend.deploy(kPost + " type Note @model { id: ID! @isUnique }").empty());

@@ -1,5 +1,7 @@
 #include "core/migrate/migration.h"
 
+#include <algorithm>
+
 #include "core/model/relations.h"
 #include "tests/core/migrate/support.h"
 
@@ -19,6 +21,12 @@ std::string a(const std::string& fields) {
 // Two types and the relation R between them.
 std::string related(const std::string& of_a, const std::string& of_b) {
   return type("A", of_a + " @relation(name: \"R\")") + type("B", of_b + " @relation(name: \"R\")");
+}
+
+// For steps whose order does not matter.
+Lines sorted(Lines lines) {
+  std::sort(lines.begin(), lines.end());
+  return lines;
 }
 
 TEST_CASE("a first deploy creates everything", "[migrate]") {
@@ -167,10 +175,28 @@ TEST_CASE("chains of renames run from their end", "[migrate]") {
   CHECK(migrate(after, after).empty());
 }
 
-TEST_CASE("an exchange of names is none: both were there", "[migrate]") {
-  CHECK(
-      migrate(a("x: Int y: Int"), a(R"(x: Int @rename(oldName: "y") y: Int @rename(oldName: "x"))"))
-          .empty());
+TEST_CASE("names are exchanged, once", "[migrate]") {
+  const std::string fields = a(R"(x: Int @rename(oldName: "y") y: Int @rename(oldName: "x"))");
+  const Lines swapped = {"UpdateField A.x -> A.y", "UpdateField A.y -> A.x"};
+  CHECK(sorted(outline(migrate(a("x: Int y: Int"), fields))) == swapped);
+  CHECK(migrate(fields, fields).empty());
+  // Said anew it is done anew.
+  CHECK(sorted(outline(migrate(a(R"(x: Int @rename(oldName: "y") y: Int)"), fields))) == swapped);
+  // One of them alone takes no name away.
+  CHECK(migrate(a("x: Int y: Int"), a(R"(x: Int @rename(oldName: "y") y: Int)")).empty());
+
+  const std::string types = type("B", "x: Int", R"(@rename(oldName: "C"))") +
+                            type("C", "y: Int", R"(@rename(oldName: "D"))") +
+                            type("D", "z: Int", R"(@rename(oldName: "B"))");
+  const std::string before = type("B", "z: Int") + type("C", "x: Int") + type("D", "y: Int");
+  CHECK(sorted(outline(migrate(before, types))) ==
+        Lines{"UpdateType B -> D", "UpdateType C -> B", "UpdateType D -> C"});
+  CHECK(migrate(types, types).empty());
+
+  const std::string enums =
+      R"(enum E @rename(oldName: "F") { X } enum F @rename(oldName: "E") { Y })";
+  CHECK(sorted(outline(migrate("enum E { Y } enum F { X }", enums))) ==
+        Lines{"UpdateEnum E -> F", "UpdateEnum F -> E"});
 }
 
 TEST_CASE("a relation keeps its name where only its fields tell which it is", "[migrate]") {

@@ -119,9 +119,6 @@ TEST_CASE("What a data model 1.1 may not say", "[prisma]") {
       {v11("us: [U] @relation(name: \"L\")") +
            " type U { id: ID! @id } type L @linkTable { a: T  u: U  id: Int! @id }",
        "L.id", "`ID!`"},
-      {v11("") + " type U @rename(oldName: \"V\") { id: ID! @id } type V @rename(oldName: \"U\") { "
-                 "id: ID! @id }",
-       "U", "old name of the type `V`"},
       {v11("") + " enum E { A } enum E { B }", "E", "unique"},
       {v11("") + " enum E { a }", "E", "uppercase"},
       {v11("") + " enum E { _A }", "E", "`_A`"},

@@ -113,6 +113,29 @@ TEST_CASE("types and fields that take one another's names", "[store][sqlite][mig
   CHECK(store.sql("PRAGMA foreign_key_check").empty());
 }
 
+TEST_CASE("what two renames exchange goes with its data", "[store][sqlite][migrate]") {
+  TestStore store(
+      "type A @model { id: ID! @isUnique x: Int @isUnique y: Int b: B @relation(name: \"AB\") }"
+      "type B @model { id: ID! @isUnique z: String as: [A!]! @relation(name: \"AB\") }");
+  store.add("A", "a1", {{"x", number(1)}, {"y", number(2)}});
+  store.add("B", "b1", {{"z", text("one")}});
+  store.link("A.b", "a1", "b1");
+  const auto after = [](const std::string& a, const std::string& b, const std::string& x,
+                        const std::string& y) {
+    return "type B @model " + a + "{ id: ID! @isUnique y: Int @isUnique " + x + " x: Int " + y +
+           " b: A @relation(name: \"AB\") }" + "type A @model " + b +
+           "{ id: ID! @isUnique z: String as: [B!]! @relation(name: \"AB\") }";
+  };
+  REQUIRE(store.migrate(after("@rename(oldName: \"A\")", "@rename(oldName: \"B\")",
+                              "@rename(oldName: \"x\")", "@rename(oldName: \"y\")")));
+  CHECK(column(store, "B", "y") == "a1|1");
+  CHECK(column(store, "B", "x") == "a1|2");
+  CHECK(column(store, "B", "b_id") == "a1|b1");
+  CHECK(column(store, "A", "z") == "b1|one");
+  CHECK(store.sql("PRAGMA foreign_key_check").empty());
+  check_as_if_fresh(store, after("", "", "", ""));
+}
+
 TEST_CASE("fields come, change and go", "[store][sqlite][migrate]") {
   TestStore store(
       "enum E { X Y Z } type A @model { id: ID! @isUnique a: Int b: String c: Float d: Boolean e: E"

@@ -140,7 +140,8 @@ Checked<> run_serve(Context& context, const ServeOptions& options) {
   if (!cluster) return Errors{cluster.error()};
   auto access = cluster::Access::open(**cluster, settings->secret);
   if (!access) return Errors{access.error()};
-  http::ClusterHandlerOptions handled{.version = std::string(version().number)};
+  http::ClusterHandlerOptions handled{.version = std::string(version().number),
+                                      .export_bundle_size = settings->export_bundle_size};
   if (!settings->management_secret.empty())
     handled.management.secrets = {settings->management_secret};
   handled.management.commit = std::string(version().revision);

@@ -106,6 +106,7 @@ Checked<> take_prisma_config(const Context& context, ServeSettings& settings) {
   if (!*config) return {};
   settings.port = (*config)->port;
   settings.management_secret = (*config)->management_secret;
+  settings.export_bundle_size = static_cast<std::size_t>((*config)->export_bundle_size);
   const auto& database = (*config)->database;
   if (database.raw_access) settings.raw_databases = {database.name};
   if (!database.connector.starts_with("sqlite")) {

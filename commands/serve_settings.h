@@ -1,7 +1,7 @@
 // What `graphcool serve` runs with, put together from flags, variables of the environment, the file
 // that --config names, and what the servers of Prisma 1 were configured with: PRISMA_CONFIG or
-// PRISMA_CONFIG_PATH, of which the port, the secret of the management API and `rawAccess` are
-// taken.
+// PRISMA_CONFIG_PATH, of which the port, the secret of the management API, `rawAccess` and
+// `exportBundleSize` are taken.
 //
 //   host: 0.0.0.0
 //   port: 60000
@@ -18,6 +18,7 @@
 #include "commands/kit/output.h"
 #include "commands/serve.h"
 #include "core/http/access_log.h"
+#include "core/transfer/export.h"
 
 namespace graphcool::commands {
 
@@ -33,6 +34,7 @@ struct ServeSettings {
   std::string management_secret = {};
   // On which Prisma services take SQL; empty: on none.
   std::vector<std::string> raw_databases = {};
+  std::size_t export_bundle_size = transfer::kBundleSize;  // Of Prisma services.
   // What of PRISMA_CONFIG is not done here, for a person; empty: nothing.
   std::string remark = {};
   http::LogFormat log_format = http::LogFormat::Text;

@@ -31,7 +31,7 @@ ClusterHandler::ClusterHandler(cluster::Cluster& cluster, cluster::Access& acces
               playground()),
       functions_(cluster),
       management_(cluster, protected_by(std::move(options.management), access)),
-      prisma_(cluster, playground()),
+      prisma_(cluster, playground(), options.export_bundle_size),
       router_(services_, {.playground = playground(),
                           .default_service = std::move(options.default_service),
                           .mounts = mounts(),

@@ -15,6 +15,7 @@
 #include "core/http/prisma_handler.h"
 #include "core/http/router.h"
 #include "core/http/system_handler.h"
+#include "core/transfer/export.h"
 
 namespace graphcool::http {
 
@@ -23,6 +24,7 @@ struct ClusterHandlerOptions {
   std::string default_service = {};  // Whose playground /playground is; empty: none.
   // Without secrets of its own, the management API takes the cluster's, where somebody chose one.
   cluster::ManagementOptions management = {};
+  std::size_t export_bundle_size = transfer::kBundleSize;  // Of Prisma services.
 };
 
 class ClusterHandler : public Handler {

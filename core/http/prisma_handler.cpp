@@ -76,8 +76,12 @@ bool is_loopback_origin(std::string_view origin) {
   return host == "localhost" || host == "127.0.0.1";
 }
 
-PrismaHandler::PrismaHandler(cluster::Cluster& cluster, std::vector<Asset> playground)
-    : cluster_(cluster), playground_(std::move(playground)), private_api_(make_private_api()) {}
+PrismaHandler::PrismaHandler(cluster::Cluster& cluster, std::vector<Asset> playground,
+                             std::size_t export_bundle_size)
+    : cluster_(cluster),
+      playground_(std::move(playground)),
+      export_bundle_size_(export_bundle_size),
+      private_api_(make_private_api()) {}
 
 bool PrismaHandler::handle(const Request& request, Respond& respond) {
   const auto path = PrismaPath::parse(request.path);
@@ -176,8 +180,9 @@ void PrismaHandler::answer_import(const cluster::HostedPtr& hosted, const Reques
 void PrismaHandler::answer_export(const cluster::HostedPtr& hosted, const Request& request,
                                   Respond respond) {
   cluster_.run([hosted, body = std::string(request.body), respond = std::move(respond),
-                has_origin = !request.header("Origin").empty()] {
-    auto bundle = transfer::export_bundle(hosted->engine->store(), hosted->engine->model(), body);
+                has_origin = !request.header("Origin").empty(), size = export_bundle_size_] {
+    auto bundle =
+        transfer::export_bundle(hosted->engine->store(), hosted->engine->model(), body, size);
     respond(bundle ? json_response(has_origin, std::move(*bundle))
                    : transfer_refusal(has_origin, bundle.error()));
   });

@@ -48,7 +48,8 @@ bool is_loopback_origin(std::string_view origin);
 class PrismaHandler {
  public:
   // `cluster` must outlive it, and it must outlive its answers.
-  PrismaHandler(cluster::Cluster& cluster, std::vector<Asset> playground);
+  PrismaHandler(cluster::Cluster& cluster, std::vector<Asset> playground,
+                std::size_t export_bundle_size);
 
   // Answers a request to a service's path; false, leaving `respond` as it is, for other paths.
   bool handle(const Request& request, Respond& respond);
@@ -61,6 +62,7 @@ class PrismaHandler {
 
   cluster::Cluster& cluster_;
   const Playground playground_;
+  const std::size_t export_bundle_size_;
   const std::unique_ptr<const graphql::ResolverApi> private_api_;
 };
 

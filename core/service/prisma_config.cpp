@@ -23,9 +23,11 @@ constexpr int kLargestPort = 65535;
 constexpr int kFewestConnections = 2;  // One is for management.
 constexpr std::string_view kNative = "-native";
 
+constexpr int kLargestBundle = 10'000'000;
+
 const std::vector<std::string> kRootKeys = {
     "port",      "managementApiSecret", "legacySecret", "enableManagementApi", "clusterAddress",
-    "rabbitUri", "prototype",           "databases",    "server2serverSecret"};
+    "rabbitUri", "prototype",           "databases",    "server2serverSecret", "exportBundleSize"};
 const std::vector<std::string> kConnectors = {"postgres", "mysql", "mongo", "sqlite"};
 
 // Reads one configuration. What is wrong is collected; reading goes on with the rest.
@@ -46,6 +48,7 @@ class Reader {
     read_text(root, "clusterAddress", config_.cluster_address);
     read_text(root, "rabbitUri", config_.rabbit_uri);
     read_flag(root, "prototype", config_.prototype);
+    read_int(root, "exportBundleSize", config_.export_bundle_size, 1, kLargestBundle);
     read_databases(root);
     if (!errors_.empty()) return errors_;
     return std::move(config_);

@@ -37,6 +37,7 @@ struct PrismaConfig {
   std::string cluster_address = {};
   std::string rabbit_uri = {};
   bool prototype = false;
+  int export_bundle_size = 1'000'000;  // In characters. Of ours: the original had no such setting.
   PrismaDatabase database;  // The first of them; no other is used.
 };
 

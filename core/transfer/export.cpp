@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <chrono>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -25,7 +27,7 @@ constexpr std::int64_t kPageRows = 1000;
 constexpr std::chrono::seconds kPatience{60};
 
 struct Cursor {
-  std::int64_t table = 0;  // Of the types, their lists, or the relations, in order of the model.
+  std::int64_t table = 0;  // Of the types, their lists, or the relations.
   std::int64_t row = 0;    // Of the type, in order of id.
   std::int64_t array = 0;  // Of the relation's nodes at that row.
 };
@@ -64,18 +66,23 @@ std::vector<Table> list_tables(const model::Model& model) {
   return tables;
 }
 
-// Each relation from the end that has one node at the most, where there is such an end.
+// Each relation from the end that has one node at the most, where there is such an end; the greatest
+// name first. The original went by a hash of the names, which comes to the same in what is known of
+// it, and never by the order in the data model.
 std::vector<Table> relation_tables(const model::Model& model) {
+  std::vector<const model::Relation*> relations;
+  for (const auto& relation : model.relations) relations.push_back(&relation);
+  std::ranges::sort(relations, std::greater(), &model::Relation::name);
   std::vector<Table> tables;
-  for (const auto& relation : model.relations) {
+  for (const auto* relation : relations) {
     const Field* chosen = nullptr;
-    for (const auto& end : relation.ends) {
+    for (const auto& end : relation->ends) {
       if (end.field < 0) continue;
       const Field& field = model.types[end.type].fields[end.field];
       if (chosen == nullptr || (chosen->list && !field.list)) chosen = &field;
     }
     if (chosen == nullptr) continue;
-    const auto& end = relation.ends[chosen->side];
+    const auto& end = relation->ends[chosen->side];
     tables.push_back({.type = &model.types[end.type], .relation = chosen});
   }
   return tables;
@@ -126,6 +133,11 @@ Result<boost::json::array> Exporter::page(const Table& table, std::int64_t row) 
   plan->model = model_;
   Read read = all_of(*table.type);
   for (const Field* field : table.columns) read.outputs.push_back(column(*field, field->name));
+  if (table.list != nullptr) {  // Nodes without it are no rows.
+    query::Predicate filter{.kind = query::Predicate::Kind::Not};
+    filter.children.push_back({.kind = query::Predicate::Kind::IsNull, .field = table.list});
+    read.filter = std::move(filter);
+  }
   if (table.relation != nullptr) {
     Read related = all_of(model_->related_type(*table.relation));
     related.source = Read::Source::Related;
@@ -226,6 +238,9 @@ Result<std::string> Exporter::run(std::vector<Table> tables, Cursor cursor) {
     for (const value& row : *rows) {
       if (!add_row(table, row.get_object())) return answer(false);
       ++cursor_.row;
+      if (size_ <= bundle_size_) continue;
+      is_full_ = true;  // By one element; whether others follow is not looked for.
+      return answer(false);
     }
     if (static_cast<std::int64_t>(rows->size()) < kPageRows) {
       cursor_ = {cursor_.table + 1, 0, 0};

@@ -10,6 +10,7 @@ using namespace graphcool::service;
 TEST_CASE("PRISMA_CONFIG is read", "[prisma]") {
   const auto config = read_prisma_config("PRISMA_CONFIG", R"(
 port: 4477
+exportBundleSize: 5000
 managementApiSecret: topsecret
 databases:
   default:
@@ -31,6 +32,7 @@ databases:
   CHECK(config->database.name == "default");
   CHECK(config->database.connector == "postgres");
   CHECK(config->database.raw_access);
+  CHECK(config->export_bundle_size == 5000);
   CHECK(config->database.connection_limit == 20);
 }
 
@@ -55,6 +57,8 @@ TEST_CASE("Every mistake of PRISMA_CONFIG is told, with its line", "[prisma]") {
             .size() == 1);
   CHECK(lines("databases:\n  d:\n    connector: sqlite\n    connectionLimit: 1") == std::vector{4});
   CHECK(lines("databases:\n  d:\n    connector: sqlite\n    rawAccess: yes") == std::vector{4});
+  CHECK(lines("databases: {d: {connector: sqlite}}\nexportBundleSize: 0") == std::vector{2});
+  CHECK(lines("databases: {d: {connector: sqlite}}\nexportBundleSize: 10MB") == std::vector{2});
   CHECK(lines("databases:\n  my-db:\n    connector: sqlite\n    rawAccess: true") ==
         std::vector{2});
   CHECK(lines("databases:\n  d:\n    connector: sqlite").empty());

@@ -103,9 +103,9 @@ TEST_CASE("exports come in bundles", "[transfer]") {
     CHECK(data.exported("relations", size) == data.exported("relations"));
   }
   data.exported("nodes", 10);  // Each element is too large, and comes alone.
-  CHECK(data.bundles == 6);
+  CHECK(data.bundles == 7);
   data.exported("relations", 10);
-  CHECK(data.bundles == 4);
+  CHECK(data.bundles == 5);
   CHECK(data.export_at("nodes", R"({"table":2,"row":0,"field":0,"array":0})", 60) ==
         R"({"out":{"jsonElements":[{"_typeName":"Label","id":"l1","text":"red"}],"size":44},)"
         R"("cursor":{"table":2,"row":1,"field":0,"array":0},"isFull":true})");
@@ -219,6 +219,26 @@ TEST_CASE("every kind of value survives a round trip", "[transfer]") {
             .find(node.substr(1, node.size() - 2)) != std::string::npos);
   CHECK(data.exported("relations") ==
         R"([[{"_typeName":"T","id":8},{"_typeName":"T","id":7,"fieldName":"o"}]])");
+}
+
+TEST_CASE("relations are exported by name, the greatest first", "[transfer]") {
+  Data data(
+      "type A { id: ID! @id  self: A @relation(link: TABLE) }"
+      "type B { id: ID! @id  a: A @relation(link: TABLE, name: \"M\")  c: [A] @relation(name: "
+      "\"Z\") }");
+  const auto pair = [](const std::string& field, const std::string& type) {
+    return R"([{"_typeName":"A","id":"1"},{"_typeName":")" + type + R"(","id":"2","fieldName":")" +
+           field + R"("}])";
+  };
+  REQUIRE(data.import("nodes", R"([{"_typeName":"A","id":"1"},{"_typeName":"A","id":"2"},)"
+                               R"({"_typeName":"B","id":"2"}])") == "[]");
+  REQUIRE(data.import("relations", "[" + pair("self", "A") + "," + pair("a", "B") + "," +
+                                       pair("c", "B") + "]") == "[]");
+  const std::string exported = data.exported("relations");
+  const auto at = [&](const std::string& field) { return exported.find('"' + field + '"'); };
+  CHECK(at("c") < at("a"));
+  CHECK(at("a") < at("self"));
+  CHECK(at("self") != std::string::npos);
 }
 
 TEST_CASE("system fields that the data model leaves out are kept", "[transfer]") {

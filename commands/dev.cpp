@@ -165,6 +165,7 @@ Checked<> Session::open_service(const service::Definition& definition) {
   progress.reset();
   handler_.serve(*cluster_, *access_);
   server_->start();
+  cluster_->start_telling();
   // Without it only those who look for this server from the folder do not find it.
   if (auto told = write_dev_address(source_->folder(), origin); !told) {
     output_.note(told.error().what);

@@ -156,6 +156,7 @@ Checked<> run_serve(Context& context, const ServeOptions& options) {
   if (!server) return Errors{server.error()};
   (*cluster)->functions().set_origin(fmt::format("http://localhost:{}", (*server)->port()));
   (*server)->start();
+  (*cluster)->start_telling();
   tell_ready(context.output, *settings, **cluster, (*server)->port());
   wait_for(signals);
   signals.heard();

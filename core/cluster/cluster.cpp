@@ -20,11 +20,13 @@
 #include "core/cluster/bundle.h"
 #include "core/cluster/data_model.h"
 #include "core/cluster/definition_problems.h"
+#include "core/cluster/deliveries.h"
 #include "core/cluster/folder_lock.h"
 #include "core/cluster/messages.h"
 #include "core/cluster/prisma_messages.h"
 #include "core/cluster/service_names.h"
 #include "core/cluster/successor.h"
+#include "core/cluster/watches.h"
 #include "core/migrate/prisma.h"
 #include "core/model/relations.h"
 #include "core/store/sqlite/sqlite_store.h"
@@ -158,9 +160,11 @@ struct Cluster::Impl {
       : options(std::move(options)),
         lock(std::move(lock)),
         registry(std::move(registry)),
-        functions(this->options.functions, this->options.data_dir, [this](const std::string& id) {
-          return auth::temporary_root_token(tokens->keys(), id);
-        }) {}
+        functions(this->options.functions, this->options.data_dir,
+                  [this](const std::string& id) {
+                    return auth::temporary_root_token(tokens->keys(), id);
+                  }),
+        deliveries(functions, *workers) {}
   ~Impl();
 
   const Options options;
@@ -172,6 +176,7 @@ struct Cluster::Impl {
   const std::shared_ptr<auth::Platform> platform = std::make_shared<auth::Platform>();
   std::string account_id;
   FunctionHost functions;
+  Deliveries deliveries;
   std::mutex names;      // Held while services come and go.
   std::mutex directing;  // Held while the directory is replaced.
   Published<Directory> directory{std::make_shared<const Directory>()};
@@ -193,6 +198,7 @@ struct Cluster::Impl {
   fs::path side_folder(std::string_view id) const { return options.data_dir / kServices / id; }
 
   HostedPtr find(std::string_view id_or_alias) const { return directory.load()->find(id_or_alias); }
+  Result<HostedPtr> usable(std::string_view id_or_alias) const;
   std::unique_lock<std::mutex> take_turn(std::string_view id);
   template <class Edit>
   void redirect(Edit edit);
@@ -202,11 +208,19 @@ struct Cluster::Impl {
 
   Result<> make_keys();
   Result<> use_keys();
-  void use_functions(engine::Blueprint& blueprint, const ServiceFunctionsPtr& prepared) {
-    if (prepared == nullptr) return;
-    blueprint.extensions = prepared->extensions;
-    blueprint.call_function = functions.caller(prepared);
-  }
+  // Of a definition, with its functions (null: none) and what they watch.
+  struct Making {
+    const ServiceInfo& info;
+    const service::Definition& definition;
+    std::shared_ptr<const model::Model> model;
+    const std::vector<RootToken>& root_tokens;
+  };
+  Pushed<engine::Blueprint> make_blueprint(Making making, const ServiceFunctionsPtr& prepared);
+  // The revision serves from now on.
+  void activate(const ServiceInfo& info, engine::Service& engine,
+                std::shared_ptr<engine::Service::Revision> revision, std::int64_t number,
+                const ServiceFunctionsPtr& functions,
+                const std::shared_ptr<const query::Watches>& watches);
 
   Result<> take_up_services();
   std::shared_ptr<Hosted> take_up(const ServiceInfo& info);
@@ -338,15 +352,14 @@ Result<> Cluster::Impl::take_up(Hosted& hosted) {
   auto functions = this->functions.prepare(hosted.info, recalled->definition, *recalled->model,
                                            side_folder(hosted.info.id), false);
   if (!functions) return functions.error().front();
-  auto blueprint =
-      make_blueprint(recalled->definition, std::move(recalled->model),
-                     {hosted.info.id, recalled->root_tokens, tokens, platform}, options.prisma);
-  if (!blueprint) return blueprint.error().front();
-  use_functions(*blueprint, *functions);
+  auto blueprint = make_blueprint(
+      {hosted.info, recalled->definition, std::move(recalled->model), recalled->root_tokens},
+      *functions);
+  if (!blueprint) return blueprint.error().front().error;
   auto revision = hosted.engine->prepare(*blueprint);
   if (!revision) return revision.error().front();
-  hosted.engine->activate(std::move(*revision), stored->number);
-  if (*functions) this->functions.activated(*functions);
+  activate(hosted.info, *hosted.engine, std::move(*revision), stored->number, *functions,
+           blueprint->watches);
   hosted.revision = stored->number;
   hosted.verifier = verifier_of(recalled->definition);
   hosted.definition = std::move(recalled->definition);
@@ -355,6 +368,7 @@ Result<> Cluster::Impl::take_up(Hosted& hosted) {
 }
 
 Cluster::Impl::~Impl() {
+  deliveries.stop();
   functions.stop();  // Requests that wait for one hold their service.
   workers.reset();   // Ends what was begun.
   auto last = directory.load();
@@ -473,12 +487,11 @@ std::optional<model::SchemaError> Cluster::refusal(const NewService& wanted,
 // REQUIRES: `names` is held.
 Pushed<Deployed> Cluster::Impl::add(ServiceInfo info, const service::Definition& definition,
                                     const DeployOptions& deploy_options) {
-  if (auto later = not_yet(definition); !later.empty()) return later;
   auto data = read_data_model(definition);
   if (!data) return std::move(data).error();
   if (deploy_options.dry_run) {
-    if (auto blueprint = make_blueprint(definition, data->model, {}, options.prisma); !blueprint) {
-      return to_problems(std::move(blueprint).error());
+    if (auto blueprint = make_blueprint({info, definition, data->model, {}}, nullptr); !blueprint) {
+      return std::move(blueprint).error();
     }
     if (auto extensions = extensions_of(definition, *data->model); !extensions) {
       return to_problems(std::move(extensions).error());
@@ -510,6 +523,7 @@ Pushed<Deployed> Cluster::Impl::add(ServiceInfo info, const service::Definition&
     return give_up(std::move(installed).error());
   }
   if (auto live = registry->set_live(info.id, true); !live) {
+    deliveries.removed(info.id);
     installed = Installed{};
     engine.reset();
     return give_up(problem(live.error()));
@@ -527,6 +541,7 @@ Result<> Cluster::remove(std::string_view id_or_alias) {
   hosted = impl_->find(id);  // As the deploy that we waited for left it.
   if (auto doomed = impl_->registry->set_live(id, false); !doomed) return doomed;
   impl_->redirect([&](Directory& next) { next.take(hosted->info); });
+  impl_->deliveries.removed(id);
   impl_->functions.removed(id);
   auto engine = hosted->engine;
   hosted.reset();
@@ -553,6 +568,31 @@ std::vector<RootToken> Cluster::Impl::root_tokens(const Change& change) const {
     tokens.push_back({std::move(id), wanted.name, std::move(token)});
   }
   return tokens;
+}
+
+Pushed<engine::Blueprint> Cluster::Impl::make_blueprint(Making making,
+                                                        const ServiceFunctionsPtr& prepared) {
+  auto blueprint = cluster::make_blueprint(making.definition, std::move(making.model),
+                                           {making.info.id, making.root_tokens, tokens, platform},
+                                           options.prisma);
+  if (!blueprint) return to_problems(std::move(blueprint).error());
+  if (prepared != nullptr) {
+    blueprint->extensions = prepared->extensions;
+    blueprint->call_function = functions.caller(prepared);
+  }
+  auto watches = read_watches(making.definition, *blueprint);
+  if (!watches) return std::move(watches).error();
+  blueprint->watches = std::move(*watches);
+  return std::move(*blueprint);
+}
+
+void Cluster::Impl::activate(const ServiceInfo& info, engine::Service& engine,
+                             std::shared_ptr<engine::Service::Revision> revision,
+                             std::int64_t number, const ServiceFunctionsPtr& prepared,
+                             const std::shared_ptr<const query::Watches>& watches) {
+  engine.activate(std::move(revision), number);
+  if (prepared != nullptr) functions.activated(prepared);
+  deliveries.activated(info.id, engine.store(), prepared, watches);
 }
 
 Pushed<Cluster::Impl::Installed> Cluster::Impl::install(Change change,
@@ -588,10 +628,8 @@ Pushed<Cluster::Impl::Installed> Cluster::Impl::install(Change change,
   auto functions = this->functions.prepare(change.info, change.definition, *served,
                                            side_folder(change.info.id), true);
   if (!functions) return to_problems(std::move(functions).error());
-  auto blueprint = make_blueprint(change.definition, served,
-                                  {change.info.id, roots, tokens, platform}, options.prisma);
-  if (!blueprint) return to_problems(std::move(blueprint).error());
-  use_functions(*blueprint, *functions);
+  auto blueprint = make_blueprint({change.info, change.definition, served, roots}, *functions);
+  if (!blueprint) return std::move(blueprint).error();
   auto revision = engine.prepare(*blueprint);
   if (!revision) return to_problems(std::move(revision).error());
   const auto probe = store.probe(before);
@@ -607,8 +645,7 @@ Pushed<Cluster::Impl::Installed> Cluster::Impl::install(Change change,
   auto number = store.migrate(migration, stored->number, bundle, installed.deployed.messages);
   if (!number) return problem(number.error());
   installed.deployed.revision = *number;
-  engine.activate(std::move(*revision), *number);
-  if (*functions) this->functions.activated(*functions);
+  activate(change.info, engine, std::move(*revision), *number, *functions, blueprint->watches);
   installed.hosted = std::make_shared<Hosted>(Hosted{.info = change.info,
                                                      .revision = *number,
                                                      .definition = change.definition,
@@ -634,7 +671,6 @@ Pushed<Deployed> Cluster::Impl::deploy_model(const HostedPtr& hosted,
 Pushed<Deployed> Cluster::deploy(std::string_view id_or_alias,
                                  const service::Definition& definition,
                                  const DeployOptions& options) {
-  if (auto later = not_yet(definition); !later.empty()) return later;
   auto data = read_data_model(definition);
   if (!data) return std::move(data).error();
   auto hosted = impl_->find(id_or_alias);
@@ -647,10 +683,9 @@ Pushed<Deployed> Cluster::deploy(std::string_view id_or_alias,
 
 Result<std::vector<store::PastRevision>> Cluster::history(std::string_view id_or_alias,
                                                           std::int64_t most) const {
-  const auto hosted = impl_->find(id_or_alias);
-  if (hosted == nullptr) return no_such_service(id_or_alias);
-  if (hosted->fault) return *hosted->fault;
-  return hosted->engine->store().history(most);
+  const auto hosted = impl_->usable(id_or_alias);
+  if (!hosted) return hosted.error();
+  return (*hosted)->engine->store().history(most);
 }
 
 Pushed<Deployed> Cluster::rollback(std::string_view id_or_alias, std::int64_t revision,
@@ -711,11 +746,47 @@ std::vector<HostedPtr> Cluster::list() const {
   return all;
 }
 
-Result<> Cluster::clear(std::string_view id_or_alias) {
-  const auto hosted = impl_->find(id_or_alias);
+// The service, when it can be used.
+Result<HostedPtr> Cluster::Impl::usable(std::string_view id_or_alias) const {
+  auto hosted = find(id_or_alias);
   if (hosted == nullptr) return no_such_service(id_or_alias);
   if (hosted->fault) return *hosted->fault;
-  return hosted->engine->store().clear();
+  return hosted;
+}
+
+Result<> Cluster::clear(std::string_view id_or_alias) {
+  const auto hosted = impl_->usable(id_or_alias);
+  if (!hosted) return hosted.error();
+  if (auto cleared = (*hosted)->engine->store().clear(); !cleared) return cleared;
+  impl_->deliveries.cleared((*hosted)->info.id);
+  return {};
+}
+
+Result<std::vector<store::OutboxEntry>> Cluster::dead_letters(std::string_view id_or_alias,
+                                                              const std::string& function,
+                                                              int most) const {
+  const auto hosted = impl_->usable(id_or_alias);
+  if (!hosted) return hosted.error();
+  return list_dead_letters((*hosted)->engine->store().outbox(), function, most);
+}
+
+Result<std::int64_t> Cluster::retry_dead_letters(std::string_view id_or_alias,
+                                                 const DeadLetters& meant) {
+  const auto hosted = impl_->usable(id_or_alias);
+  if (!hosted) return hosted.error();
+  const auto turn = impl_->take_turn((*hosted)->info.id);  // It must not be removed meanwhile.
+  if (impl_->find((*hosted)->info.id) == nullptr) return no_such_service(id_or_alias);
+  store::Store& store = (*hosted)->engine->store();
+  auto count = cluster::retry_dead_letters(store.outbox(), meant);
+  if (count && *count > 0) impl_->deliveries.revived((*hosted)->info.id, store);
+  return count;
+}
+
+Result<std::int64_t> Cluster::delete_dead_letters(std::string_view id_or_alias,
+                                                  const DeadLetters& meant) {
+  const auto hosted = impl_->usable(id_or_alias);
+  if (!hosted) return hosted.error();
+  return cluster::delete_dead_letters((*hosted)->engine->store().outbox(), meant);
 }
 
 fs::path Cluster::service_folder(std::string_view id) const {
@@ -744,6 +815,10 @@ const std::string& Cluster::account_id() const {
 
 std::int64_t Cluster::created_ms() const {
   return impl_->registry->created_ms();
+}
+
+void Cluster::start_telling() {
+  impl_->deliveries.start();
 }
 
 FunctionHost& Cluster::functions() {

@@ -6,7 +6,8 @@
 // whenever the process dies.
 //
 // Threads: any may call. Deploys of one service run one after the other, those of several side by
-// side. add(), deploy(), rollback(), clear() and remove() wait for the disk: not for event loops.
+// side. add(), deploy(), rollback(), clear(), remove() and what is about dead letters wait for the
+// disk: not for event loops.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +23,7 @@
 #include "core/auth/tokens.h"
 #include "core/base/result.h"
 #include "core/cluster/bundle.h"
+#include "core/cluster/dead_letters.h"
 #include "core/cluster/function_host.h"
 #include "core/cluster/registry.h"
 #include "core/engine/service.h"
@@ -125,7 +127,13 @@ class Cluster {
   Pushed<Deployed> rollback(std::string_view id_or_alias, std::int64_t revision,
                             const DeployOptions& options);
 
-  // Deletes all nodes and edges.
+  // What functions of subscriptions could not be told: as the functions of dead_letters.h.
+  Result<std::vector<store::OutboxEntry>> dead_letters(std::string_view id_or_alias,
+                                                       const std::string& function, int most) const;
+  Result<std::int64_t> retry_dead_letters(std::string_view id_or_alias, const DeadLetters& meant);
+  Result<std::int64_t> delete_dead_letters(std::string_view id_or_alias, const DeadLetters& meant);
+
+  // Deletes all nodes and edges, and what was still to be told of them.
   Result<> clear(std::string_view id_or_alias);
 
   // Deletes the service with all its data. Requests under way are answered.
@@ -157,6 +165,10 @@ class Cluster {
   // retired. Errors as Registry::rotate_keys() and retire_keys().
   Result<> rotate_keys();
   Result<> retire_keys();
+
+  // Lets the functions of subscriptions be told of writes, also of those before: once what they ask
+  // back for is served. Nothing is told before.
+  void start_telling();
 
   // What runs the functions of the services, and has their logs.
   FunctionHost& functions();

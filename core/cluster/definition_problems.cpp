@@ -23,18 +23,4 @@ model::SchemaErrors to_problems(Errors errors) {
   return problems;
 }
 
-model::SchemaErrors not_yet(const service::Definition& definition) {
-  Errors errors;
-  const auto refuse = [&](const std::string& name, const Location& where) {
-    errors.push_back({.code = ErrorCode::Invalid,
-                      .what = fmt::format("{} are not in this version yet.", name),
-                      .where = where,
-                      .hint = "Delete them, or comment them out."});
-  };
-  for (const service::Function& each : definition.functions) {
-    if (each.type == service::FunctionType::Subscription) refuse("Subscriptions", each.where);
-  }
-  return to_problems(std::move(errors));
-}
-
 }  // namespace graphcool::cluster

@@ -9,9 +9,4 @@ namespace graphcool::cluster {
 // Of type "Global". The description tells the place too: "graphcool.yml:4:3: There is no file `a`."
 model::SchemaErrors to_problems(Errors errors);
 
-// What a definition may say and this version cannot run: refused, not ignored, since a rule that is
-// not enforced would be worse than none. Each part of the engine that learns something takes its
-// line out.
-model::SchemaErrors not_yet(const service::Definition& definition);
-
 }  // namespace graphcool::cluster

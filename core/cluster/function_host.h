@@ -13,7 +13,7 @@
 #include "core/base/result.h"
 #include "core/cluster/registry.h"
 #include "core/engine/function_calls.h"
-#include "core/events/delivery.h"
+#include "core/events/subscribers.h"
 #include "core/functions/function.h"
 #include "core/functions/log.h"
 #include "core/service/cron.h"

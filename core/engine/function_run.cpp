@@ -122,6 +122,7 @@ void FunctionRun::write(std::shared_ptr<const CompiledPlan> plan, const Field& f
   }
   context_.store.write({.plan = std::move(compiled),
                         .parameters = *parameters,
+                        .watches = context_.watches,
                         .request_id = call_->request.request_id},
                        [self = shared_from_this(), plan, parameters, &field,
                         done = std::move(done)](store::Answer answer) {

@@ -24,6 +24,7 @@ struct RunContext {
   store::Store& store;
   const api::Extensions* extensions;
   CallFunction call_function;
+  std::shared_ptr<const store::CompiledWatches> watches;
   auth::Viewer viewer;                   // Whose permissions hold.
   std::shared_ptr<const void> kept;      // What all of these are part of.
   std::function<void(Call&)> run_again;  // The data has moved on, and nothing was written yet.

@@ -24,6 +24,7 @@ struct Service::Revision {
   std::shared_ptr<const model::Model> model;
   std::shared_ptr<const api::Extensions> extensions;
   CallFunction call_function;
+  std::shared_ptr<const store::CompiledWatches> watches;
   auth::Identity identity = {};
   std::shared_ptr<const auth::Permissions> permissions = {};
   struct Dialect {
@@ -271,7 +272,7 @@ std::shared_ptr<FunctionRun> Service::Impl::function_run(std::shared_ptr<Call> c
   if (current->permissions != nullptr) viewer = viewer_of(who, *current->model);
   return std::make_shared<FunctionRun>(
       call, RunContext{*current->dialect(call->dialect)->operations, *store,
-                       current->extensions.get(), current->call_function, viewer,
+                       current->extensions.get(), current->call_function, current->watches, viewer,
                        std::make_shared<std::pair<RevisionPtr, std::shared_ptr<Service>>>(
                            current, owner.lock()),
                        [this, current](Call& outdated) { run_again(outdated, *current); }});
@@ -300,6 +301,7 @@ void Service::Impl::write(const std::shared_ptr<Call>& call, const RevisionPtr& 
   store->write(
       {.plan = std::move(compiled),
        .parameters = call->inputs.parameters,
+       .watches = current->watches,
        .request_id = call->request.request_id},
       [this, call, current, plan = std::move(*plan), kept = owner.lock()](store::Answer answer) {
         if (answer.outdated) return run_again(*call, *current);
@@ -351,6 +353,12 @@ Checked<std::shared_ptr<Service::Revision>> Service::prepare(const Blueprint& bl
       continue;
     }
     next->nodes.push_back(std::move(*compiled));
+  }
+  auto watches = impl_->store->compile_watches(blueprint.watches);
+  if (watches) {
+    next->watches = std::move(*watches);
+  } else {
+    errors.push_back(std::move(watches).error());
   }
   if (!errors.empty()) return errors;
   return next;

@@ -17,6 +17,7 @@
 #include "core/base/result.h"
 #include "core/base/turn.h"
 #include "core/engine/function_calls.h"
+#include "core/query/watch.h"
 #include "core/store/store.h"
 
 namespace graphcool::engine {
@@ -80,6 +81,8 @@ struct Blueprint {
   // are those of `model`.
   std::shared_ptr<const api::Extensions> extensions = {};
   CallFunction call_function = {};
+  // What is asked about each write of an API; null: nobody watches.
+  std::shared_ptr<const query::Watches> watches = {};
 };
 
 // Requests that wait for functions keep the Service that a shared_ptr holds. Whoever has the last

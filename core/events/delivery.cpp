@@ -21,6 +21,13 @@ constexpr std::size_t kMostUnsettled = 1024;
 // Before an outbox that failed is asked again.
 constexpr std::int64_t kRestMs = 1'000;
 
+// Whether there is nothing behind a page of Outbox::read().
+bool is_last(const std::vector<OutboxEntry>& page) {
+  std::size_t bytes = 0;
+  for (const OutboxEntry& each : page) bytes += each.result.size();
+  return page.size() < kPage && bytes <= store::kMaxReadBytes;
+}
+
 constexpr const char* kNobody = "The service has no subscription of this name any more.";
 
 }  // namespace
@@ -58,11 +65,22 @@ void Delivery::replace(Subscribers subscribers) {
   wake();
 }
 
+void Delivery::read_anew() {
+  {
+    const std::lock_guard lock(mutex_);
+    anew_ = true;
+  }
+  wake();
+}
+
 void Delivery::stop() {
   {
     const std::lock_guard lock(mutex_);
-    stopped_ = true;
+    if (std::exchange(stopped_, true)) return;
     wake_ = nullptr;
+    for (Told& each : answers_) {
+      if (each.outcome.told) settled_.push_back({.number = each.number, .failure = {}});
+    }
     answers_.clear();
   }
   outbox_.on_filled({});
@@ -90,8 +108,9 @@ std::optional<std::int64_t> Delivery::run(std::int64_t now_ms) {
 void Delivery::take_subscribers() {
   {
     const std::lock_guard lock(mutex_);
-    if (!next_subscribers_) return;
-    subscribers_ = *std::exchange(next_subscribers_, std::nullopt);
+    if (!next_subscribers_ && !anew_) return;
+    if (next_subscribers_) subscribers_ = *std::exchange(next_subscribers_, std::nullopt);
+    anew_ = false;
     filled_ = true;
   }
   window_.watch_for(subscribers_.names);
@@ -192,7 +211,7 @@ bool Delivery::read_new(std::int64_t now_ms) {
     postpone(now_ms);
     return false;
   }
-  at_end_ = page->size() < kPage;
+  at_end_ = is_last(*page);
   // A clock that was set back must not keep entries for years.
   const std::int64_t latest = now_ms + longest_backoff_ms();
   for (OutboxEntry& each : *page) each.due_ms = std::min(each.due_ms, latest);
@@ -212,8 +231,8 @@ bool Delivery::read_left(std::int64_t now_ms) {
     postpone(now_ms);
     return false;
   }
-  const bool is_last = page->size() < kPage;
-  window_.take_left(*after, std::move(*page), is_last, now_ms);
+  const bool ends = is_last(*page);
+  window_.take_left(*after, std::move(*page), ends, now_ms);
   return window_.after_left().has_value();
 }
 

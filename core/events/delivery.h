@@ -13,24 +13,11 @@
 #include <string>
 #include <vector>
 
+#include "core/events/subscribers.h"
 #include "core/events/window.h"
 #include "core/store/outbox.h"
 
 namespace graphcool::events {
-
-// What came of an attempt to tell somebody.
-struct Outcome {
-  bool told = false;
-  std::string failure = {};  // Why not, for a person.
-};
-
-// Those who watch, as of one revision of the service.
-struct Subscribers {
-  std::vector<std::string> names;
-  // Tells the one who is `entry.watch`. Never waits; `done` is called once, in place or later, on
-  // any thread. The entry is not there any more after the call.
-  std::function<void(const store::OutboxEntry& entry, std::function<void(Outcome)> done)> tell;
-};
 
 class Delivery : public std::enable_shared_from_this<Delivery> {
  public:
@@ -42,6 +29,9 @@ class Delivery : public std::enable_shared_from_this<Delivery> {
   // In place of those before; entries for others die. Nothing is told before the first call. Any
   // thread.
   void replace(Subscribers subscribers);
+  // The outbox was emptied: what was read of it before is forgotten. Any thread.
+  void read_anew();
+
   // Called whenever there is something to run for; must not wait. Set before the first run.
   void on_work(std::function<void()> wake);
 
@@ -50,7 +40,7 @@ class Delivery : public std::enable_shared_from_this<Delivery> {
   std::optional<std::int64_t> run(std::int64_t now_ms);
 
   // Nothing is told any more, and no answer counts; what was told is settled. What is left stays in
-  // the outbox. REQUIRES: run() is not running, nor called after.
+  // the outbox. A second time it does nothing. REQUIRES: run() is not running, nor called after.
   void stop();
 
  private:
@@ -90,6 +80,7 @@ class Delivery : public std::enable_shared_from_this<Delivery> {
   std::optional<Subscribers> next_subscribers_;
   std::vector<Told> answers_;
   bool filled_ = true;
+  bool anew_ = false;
   bool stopped_ = false;
 };
 

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -80,8 +81,9 @@ class Outbox {
   // time hold them up for a few milliseconds.
   virtual Result<> settle(std::span<const Settled> settled) = 0;
 
-  // The newest dead ones, newest first, as many as read() would give.
-  virtual Result<std::vector<OutboxEntry>> dead(int limit) = 0;
+  // The newest dead ones with numbers below `before`, newest first, as many as read() would give.
+  virtual Result<std::vector<OutboxEntry>> dead(
+      int limit, std::int64_t before = std::numeric_limits<std::int64_t>::max()) = 0;
   // Dead ones live again, as new, with new numbers in the old order (`filled` is called), or go;
   // all of them when `numbers` is empty. How many there were.
   virtual Result<std::int64_t> revive(std::span<const std::int64_t> numbers) = 0;

@@ -36,7 +36,7 @@ void SqliteOutbox::on_filled(std::function<void()> filled) {
 }
 
 Result<std::vector<OutboxEntry>> SqliteOutbox::entries(Statement& kept, const char* sql,
-                                                       std::int64_t after, int limit) {
+                                                       std::int64_t number, int limit) {
   const std::lock_guard lock(reading_);
   if (reader_ == nullptr) {
     auto opened = Connection::open(path_, Connection::Use::Read);
@@ -49,7 +49,7 @@ Result<std::vector<OutboxEntry>> SqliteOutbox::entries(Statement& kept, const ch
     kept = std::move(*made);
   }
   const Resetting resetting(kept.get());
-  sqlite3_bind_int64(kept.get(), 1, after);
+  sqlite3_bind_int64(kept.get(), 1, number);
   sqlite3_bind_int(kept.get(), 2, limit);
   std::vector<OutboxEntry> found;
   std::size_t bytes = 0;
@@ -69,11 +69,11 @@ Result<std::vector<OutboxEntry>> SqliteOutbox::read(std::int64_t after, int limi
                  after, limit);
 }
 
-Result<std::vector<OutboxEntry>> SqliteOutbox::dead(int limit) {
+Result<std::vector<OutboxEntry>> SqliteOutbox::dead(int limit, std::int64_t before) {
   return entries(dead_,
                  "SELECT number, watch, node, request, made, attempts, due, failure, result"
-                 " FROM \"graphcool:dead\" WHERE number > ?1 ORDER BY number DESC LIMIT ?2",
-                 0, limit);
+                 " FROM \"graphcool:dead\" WHERE number < ?1 ORDER BY number DESC LIMIT ?2",
+                 before, limit);
 }
 
 Result<> SqliteOutbox::settle(std::span<const Settled> settled) {

@@ -20,14 +20,14 @@ class SqliteOutbox final : public Outbox {
   void on_filled(std::function<void()> filled) override;
   Result<std::vector<OutboxEntry>> read(std::int64_t after, int limit) override;
   Result<> settle(std::span<const Settled> settled) override;
-  Result<std::vector<OutboxEntry>> dead(int limit) override;
+  Result<std::vector<OutboxEntry>> dead(int limit, std::int64_t before) override;
   Result<std::int64_t> revive(std::span<const std::int64_t> numbers) override;
   Result<std::int64_t> bury(std::span<const std::int64_t> numbers) override;
 
  private:
   template <class Change>
   Result<std::int64_t> counted(Change change);
-  Result<std::vector<OutboxEntry>> entries(Statement& kept, const char* sql, std::int64_t after,
+  Result<std::vector<OutboxEntry>> entries(Statement& kept, const char* sql, std::int64_t number,
                                            int limit);
 
   const std::filesystem::path path_;

@@ -9,7 +9,7 @@
 
 #include "core/base/datetime.h"
 #include "core/base/worker_pool.h"
-#include "tests/core/events/fake_outbox.h"
+#include "tests/support/fake_outbox.h"
 
 namespace {
 
@@ -69,8 +69,8 @@ TEST_CASE("what is removed is not told any more", "[courier]") {
   Courier courier([&](auto work) { pool.run(std::move(work)); }, datetime::now_ms);
   const auto delivery = Delivery::make(outbox);
   delivery->replace({{"f"}, [&](const store::OutboxEntry&, auto done) {
-                       ++calls;
                        done({.told = true});
+                       ++calls;
                      }});
   courier.add(delivery);
   outbox.put("f", "a");

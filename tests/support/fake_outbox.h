@@ -66,20 +66,38 @@ class FakeOutbox final : public store::Outbox {
       }
       if (each.outcome == store::Settled::Outcome::Dead) {
         entry.failure = each.failure;
-        dead_.push_back(entry);
+        dead_[entry.number] = entry;
       }
       living_.erase(found);
     }
     return {};
   }
 
-  Result<std::vector<store::OutboxEntry>> dead(int) override {
+  Result<std::vector<store::OutboxEntry>> dead(int limit, std::int64_t before) override {
     const std::lock_guard lock(mutex_);
-    return dead_;
+    std::vector<store::OutboxEntry> page;
+    for (auto at = dead_.rbegin(); at != dead_.rend() && std::ssize(page) < limit; ++at) {
+      if (at->first < before) page.push_back(at->second);
+    }
+    return page;
   }
-  Result<std::int64_t> revive(std::span<const std::int64_t>) override { return 0; }
-  Result<std::int64_t> bury(std::span<const std::int64_t>) override { return 0; }
+  std::vector<store::OutboxEntry> dead() { return *dead(1'000'000, last_ + 1); }
 
+  Result<std::int64_t> revive(std::span<const std::int64_t> numbers) override {
+    return take_dead(numbers, [this](store::OutboxEntry entry) {
+      entry.number = ++last_;
+      entry.attempts = 0;
+      living_[entry.number] = entry;
+    });
+  }
+  Result<std::int64_t> bury(std::span<const std::int64_t> numbers) override {
+    return take_dead(numbers, [](const store::OutboxEntry&) {});
+  }
+
+  void clear() {
+    const std::lock_guard lock(mutex_);
+    living_.clear();
+  }
   std::size_t living() const {
     const std::lock_guard lock(mutex_);
     return living_.size();
@@ -94,10 +112,21 @@ class FakeOutbox final : public store::Outbox {
   bool broken = false;
 
  private:
+  // All, when there are no numbers.
+  template <class Take>
+  std::int64_t take_dead(std::span<const std::int64_t> numbers, Take take) {
+    const std::lock_guard lock(mutex_);
+    return static_cast<std::int64_t>(std::erase_if(dead_, [&](const auto& each) {
+      const bool meant = numbers.empty() || std::ranges::count(numbers, each.first) > 0;
+      if (meant) take(each.second);
+      return meant;
+    }));
+  }
+
   mutable std::mutex mutex_;
   std::int64_t last_ = 0;
   std::map<std::int64_t, store::OutboxEntry> living_;
-  std::vector<store::OutboxEntry> dead_;
+  std::map<std::int64_t, store::OutboxEntry> dead_;
   std::function<void()> filled_;
 };
 

@@ -4,6 +4,7 @@
 
 #include "commands/clusters.h"
 #include "commands/completion.h"
+#include "commands/dead_letters.h"
 #include "commands/deploy.h"
 #include "commands/dev.h"
 #include "commands/explain.h"
@@ -53,6 +54,7 @@ commands::Command command_tree(commands::Context& context) {
               commands::console_command(context),
               commands::root_token_command(context),
               commands::logs_command(context),
+              commands::dead_letters_command(context),
               commands::prisma::delete_in_both(context, commands::delete_command(context)),
               commands::prisma::reset_in_both(context, commands::reset_command(context)),
               commands::cluster_command(context),

@@ -34,6 +34,15 @@ class Variables {
     json::append_string(key(name), value);
     return *this;
   }
+  Variables& texts(std::string_view name, const std::vector<std::string>& values) {
+    std::string& out = key(name) += '[';
+    for (const std::string& each : values) {
+      if (&each != values.data()) out += ',';
+      json::append_string(out, each);
+    }
+    out += ']';
+    return *this;
+  }
   Variables& number(std::string_view name, std::int64_t value) {
     json::append_int(key(name), value);
     return *this;
@@ -362,6 +371,31 @@ Result<std::vector<FunctionInfo>> SystemApi::functions(std::string_view id) {
   return functions;
 }
 
+Result<std::vector<DeadLetter>> SystemApi::dead_letters(std::string_view id,
+                                                        std::string_view function, int first) {
+  Variables variables;
+  variables.text("id", id).number("first", first);
+  if (!function.empty()) variables.text("function", function);
+  const auto answer =
+      ask("query($id:ID!,$function:String,$first:Int){viewer{project(id:$id){"
+          "deadLetters(function:$function,first:$first){id function nodeId requestId createdAt "
+          "attempts failure result}}}}",
+          variables.take());
+  if (!answer) return answer.error();
+  std::vector<DeadLetter> letters;
+  for (const bj::value& each : list_at(at(answer->data, {"viewer", "project"}), "deadLetters")) {
+    letters.push_back({.id = text_at(each, "id"),
+                       .function = text_at(each, "function"),
+                       .node = text_at(each, "nodeId"),
+                       .request_id = text_at(each, "requestId"),
+                       .created_at = text_at(each, "createdAt"),
+                       .attempts = number_at(each, "attempts"),
+                       .failure = text_at(each, "failure"),
+                       .result = text_at(each, "result")});
+  }
+  return letters;
+}
+
 // ---- Mutations
 
 Result<Pushed> SystemApi::pushed(std::string_view field, std::string_view query,
@@ -437,6 +471,23 @@ Result<std::string> SystemApi::rotate_keys(bool retire) {
                           Variables().boolean("retire", retire).take());
   if (!answer) return answer.error();
   return text_at(at(answer->data, "rotateKeys"), "token");
+}
+
+Result<std::int64_t> SystemApi::change_dead_letters(std::string_view id, bool retries,
+                                                    const std::vector<std::string>& ids,
+                                                    std::string_view function) {
+  const std::string_view field = retries ? "retryDeadLetters" : "deleteDeadLetters";
+  Variables variables;
+  variables.text("id", id);
+  if (!ids.empty()) variables.texts("ids", ids);
+  if (!function.empty()) variables.text("function", function);
+  const auto answer =
+      ask(fmt::format("mutation($id:String!,$ids:[ID!],$function:String){{{}(input:{{projectId:$id,"
+                      "ids:$ids,function:$function}}){{count}}}}",
+                      field),
+          variables.take());
+  if (!answer) return answer.error();
+  return number_at(at(answer->data, field), "count");
 }
 
 Result<std::string> SystemApi::authenticate(std::string_view master_token) {

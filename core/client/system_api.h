@@ -4,7 +4,8 @@
 // What is asked beyond the original's API:
 //
 //   type Project { ... version: Int!                          # Number of the current revision.
-//                  history(first: Int): [Revision!]! }        # The current one first.
+//                  history(first: Int): [Revision!]!          # The current one first.
+//                  deadLetters(function: String, first: Int): [DeadLetter!]! }
 //   type Revision { number: Int!, deployedAt: DateTime!, isCurrent: Boolean!,
 //                   migrationMessages: [MigrationMessage!]! }
 //   type SchemaError { type: String!, field: String, description: String!,  # The original's, and
@@ -15,6 +16,8 @@
 //     rollback(input: {projectId: String!, revision: Int, isDryRun: Boolean, force: Boolean})
 //     resetProjectData(input: {projectId: String!})
 //     deleteProject(input: {projectId: String!})
+//     retryDeadLetters, deleteDeadLetters(input: {projectId: String!, ids: [ID!], function:
+//     String})
 //   }
 //
 // `addProject` takes a whole definition as `config` and `push` what service::write_bundle() makes.
@@ -89,6 +92,16 @@ struct Pushed {
   std::vector<Problem> errors;  // Not empty: nothing was changed.
 };
 
+// A call of the function of a subscription that was given up.
+struct DeadLetter {
+  std::string id, function, node;
+  std::string request_id;  // Empty: none.
+  std::string created_at;
+  std::int64_t attempts = 0;
+  std::string failure;  // Why the last attempt failed.
+  std::string result;   // JSON: what was to be told.
+};
+
 struct NewService {
   std::string name;
   std::string alias = {};
@@ -121,6 +134,14 @@ class SystemApi {
   // The newest entries, at most `most` of each function. The second: of all functions of a service.
   Result<FunctionLogs> logs(const FunctionInfo& function, int most);
   Result<std::vector<FunctionLogs>> all_logs(std::string_view id, int most);
+  // The newest `first` of a function (empty: of all), newest first.
+  Result<std::vector<DeadLetter>> dead_letters(std::string_view id, std::string_view function,
+                                               int first);
+  // Lets them be told again, or deletes them: those with these ids, or else all of a function, or
+  // else all. How many there were.
+  Result<std::int64_t> change_dead_letters(std::string_view id, bool retries,
+                                           const std::vector<std::string>& ids,
+                                           std::string_view function);
 
   Result<Pushed> add(const NewService& service);
   Result<Pushed> push(std::string_view id, std::string_view bundle, const PushOptions& options);

@@ -14,6 +14,7 @@ SystemApi::SystemApi(Cluster& cluster, Access& access, SystemApiOptions options)
   system::add_queries(resolvers);
   system::add_functions(resolvers);
   system::add_mutations(resolvers);
+  system::add_dead_letters(resolvers);
   auto api = graphql::ResolverApi::make(kSystemSchema, std::move(resolvers));
   assert(api);  // A constant.
   api_ = std::move(*api);

@@ -10,6 +10,8 @@
 //   errors { type field description code file line column hint }      of addProject and push
 //   mutation { rollback(input: { projectId, revision, isDryRun, force }) { ... as push ... } }
 //   mutation { resetProjectData, deleteProject }                      of the hosted system
+//   viewer { project(id) { deadLetters(function, first) { ... } } }
+//   mutation { retryDeadLetters, deleteDeadLetters }                  input: projectId ids function
 //
 // Whoever has no token of the cluster (Access) may ask `viewer { id }` and `cluster`, call
 // authenticateCustomer, and call generateNodeToken with a root token.

@@ -54,6 +54,7 @@ bj::object connection(const graphql::FieldCall& call, bj::array nodes);
 void add_queries(Resolvers& resolvers);
 void add_functions(Resolvers& resolvers);
 void add_mutations(Resolvers& resolvers);
+void add_dead_letters(Resolvers& resolvers);
 
 // The function whose id that is; null when there is none, or its service is gone.
 bj::value function_node(const Context& context, std::string_view id);

@@ -78,6 +78,25 @@ type Project implements Node {
   functions(after: String before: String first: Int last: Int): FunctionConnection
   "What was deployed, the current revision first."
   history(first: Int = 20): [Revision!]!
+  "What functions of subscriptions could not be told and was given up, the newest first."
+  deadLetters(function: String first: Int = 100): [DeadLetter!]!
+}
+
+"A call of the function of a subscription that failed until it was given up."
+type DeadLetter {
+  id: ID!
+  function: String!
+  "Of the node that was written."
+  nodeId: String!
+  "Of the mutation."
+  requestId: String
+  "Of the write."
+  createdAt: DateTime!
+  attempts: Int!
+  "Why the last attempt failed."
+  failure: String!
+  "What the query of the subscription came to, as JSON."
+  result: String!
 }
 
 type Revision {
@@ -321,6 +340,20 @@ type ResetProjectDataPayload {
   clientMutationId: String
 }
 
+"Without ids and function: all of them."
+input DeadLettersInput {
+  projectId: String!
+  ids: [ID!]
+  function: String
+  clientMutationId: String
+}
+type DeadLettersPayload {
+  "How many there were."
+  count: Int!
+  project: Project
+  clientMutationId: String
+}
+
 input DeleteProjectInput { projectId: String! clientMutationId: String }
 type DeleteProjectPayload {
   viewer: Viewer!
@@ -340,6 +373,9 @@ type Mutation {
   rotateKeys(input: RotateKeysInput!): RotateKeysPayload
   resetProjectData(input: ResetProjectDataInput!): ResetProjectDataPayload
   deleteProject(input: DeleteProjectInput!): DeleteProjectPayload
+  "Tells them again, as new."
+  retryDeadLetters(input: DeadLettersInput!): DeadLettersPayload
+  deleteDeadLetters(input: DeadLettersInput!): DeadLettersPayload
 }
 )";
 

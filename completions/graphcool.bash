@@ -4,7 +4,7 @@ _graphcool() {
   local path="graphcool" flags="" words="" i
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "$path ${COMP_WORDS[i]}" in
-    "graphcool init" | "graphcool dev" | "graphcool deploy" | "graphcool diff" | "graphcool info" | "graphcool list" | "graphcool playground" | "graphcool console" | "graphcool root-token" | "graphcool logs" | "graphcool delete" | "graphcool reset" | "graphcool cluster" | "graphcool cluster add" | "graphcool cluster list" | "graphcool cluster remove" | "graphcool cluster use" | "graphcool cluster rotate-keys" | "graphcool login" | "graphcool logout" | "graphcool account" | "graphcool seed" | "graphcool import" | "graphcool export" | "graphcool generate" | "graphcool token" | "graphcool schema" | "graphcool validate" | "graphcool explain" | "graphcool permissions" | "graphcool permissions check" | "graphcool invoke-local" | "graphcool serve" | "graphcool local" | "graphcool local up" | "graphcool local stop" | "graphcool local restart" | "graphcool local ps" | "graphcool local logs" | "graphcool local eject" | "graphcool help" | "graphcool completion" | "graphcool version") path="$path ${COMP_WORDS[i]}" ;;
+    "graphcool init" | "graphcool dev" | "graphcool deploy" | "graphcool diff" | "graphcool info" | "graphcool list" | "graphcool playground" | "graphcool console" | "graphcool root-token" | "graphcool logs" | "graphcool dead-letters" | "graphcool delete" | "graphcool reset" | "graphcool cluster" | "graphcool cluster add" | "graphcool cluster list" | "graphcool cluster remove" | "graphcool cluster use" | "graphcool cluster rotate-keys" | "graphcool login" | "graphcool logout" | "graphcool account" | "graphcool seed" | "graphcool import" | "graphcool export" | "graphcool generate" | "graphcool token" | "graphcool schema" | "graphcool validate" | "graphcool explain" | "graphcool permissions" | "graphcool permissions check" | "graphcool invoke-local" | "graphcool serve" | "graphcool local" | "graphcool local up" | "graphcool local stop" | "graphcool local restart" | "graphcool local ps" | "graphcool local logs" | "graphcool local eject" | "graphcool help" | "graphcool completion" | "graphcool version") path="$path ${COMP_WORDS[i]}" ;;
     esac
   done
   case "$path $before" in
@@ -33,6 +33,10 @@ _graphcool() {
     "graphcool logs -f" | "graphcool logs --function") COMPREPLY=(); return ;;
     "graphcool logs -n" | "graphcool logs --last") COMPREPLY=(); return ;;
     "graphcool logs -t" | "graphcool logs --target") COMPREPLY=(); return ;;
+    "graphcool dead-letters -t" | "graphcool dead-letters --target") COMPREPLY=(); return ;;
+    "graphcool dead-letters --function") COMPREPLY=(); return ;;
+    "graphcool dead-letters --retry") COMPREPLY=(); return ;;
+    "graphcool dead-letters --delete") COMPREPLY=(); return ;;
     "graphcool delete -t" | "graphcool delete --target") COMPREPLY=(); return ;;
     "graphcool delete -p" | "graphcool delete --project") COMPREPLY=(); return ;;
     "graphcool delete --env-file") COMPREPLY=(); return ;;
@@ -96,7 +100,7 @@ _graphcool() {
     "graphcool local eject -n" | "graphcool local eject --name") COMPREPLY=(); return ;;
   esac
   case "$path" in
-    "graphcool") flags="-v --version -h --help --json --no-color"; words='-W "init dev deploy diff info list playground console root-token logs delete reset cluster login logout account seed import export generate token schema validate explain permissions invoke-local serve local help completion version"' ;;
+    "graphcool") flags="-v --version -h --help --json --no-color"; words='-W "init dev deploy diff info list playground console root-token logs dead-letters delete reset cluster login logout account seed import export generate token schema validate explain permissions invoke-local serve local help completion version"' ;;
     "graphcool init") flags="-t --template -l --list -f --force -h --help --json --no-color"; words='-d' ;;
     "graphcool dev") flags="-p --port -o --open -f --force -h --help --json --no-color"; words='' ;;
     "graphcool deploy") flags="-t --target -n --new-service -c --new-service-cluster -a --alias -D --default -d --dry-run -f --force -w --watch -i --interactive --rollback -j -p --project --env-file --endpoint --no-migrate --no-seed --no-generate --skip-hooks -h --help --json --no-color"; words='' ;;
@@ -107,6 +111,7 @@ _graphcool() {
     "graphcool console") flags="-t --target -h --help --json --no-color"; words='' ;;
     "graphcool root-token") flags="-t --target --token -h --help --json --no-color"; words='' ;;
     "graphcool logs") flags="-f --function --tail --follow -n --last --dev -t --target -h --help --json --no-color"; words='' ;;
+    "graphcool dead-letters") flags="-t --target --dev --function --retry --retry-all --delete --delete-all -f --force -h --help --json --no-color"; words='' ;;
     "graphcool delete") flags="-t --target -f --force -p --project --env-file --endpoint -h --help --json --no-color"; words='' ;;
     "graphcool reset") flags="-t --target -f --force -p --project --env-file --endpoint -h --help --json --no-color"; words='' ;;
     "graphcool cluster") flags="-h --help --json --no-color"; words='-W "add list remove use rotate-keys"' ;;

@@ -34,7 +34,7 @@ test('the default template answers with its function, and follows a save', async
       { viewer: { hello: { message: 'Hello, Ada!' } } });
     const seen = dev.events.length;
     writeFileSync(join(dev.folder, 'src/hello.js'), 'module.exports = () => ({ data: { message: "new" } })');
-    await dev.event(() => true, 10_000, seen);
+    await dev.event(({ event }) => event !== 'called', 10_000, seen);
     assert.deepEqual(await data(dev, '{ hello { message } }'), { hello: { message: 'new' } });
   });
 });

@@ -96,8 +96,7 @@ test('TypeScript and ES modules run with their packages, and errors tell the lin
       // A save with a mistake is told with its line, and what served goes on.
       const seen = dev.events.length;
       dev.write('src/boom.ts', 'const a: number = 1;\nexport default () => { return { data: }\n');
-      const refused = JSON.stringify(await dev.event((event) => JSON.stringify(event).includes('boom.ts'), 15_000, seen));
-      assert.match(refused, /cannot be compiled/);
+      const refused = JSON.stringify(await dev.event((event) => JSON.stringify(event).includes('cannot be compiled'), 15_000, seen));
       assert.match(refused, /src\/boom\.ts:2:/);
       assert.deepEqual(await dev.query('{ hash(text: "a") { ok } }'), { hash: { ok: true } });
     } finally {

@@ -66,9 +66,9 @@ std::vector<Table> list_tables(const model::Model& model) {
   return tables;
 }
 
-// Each relation from the end that has one node at the most, where there is such an end; the greatest
-// name first. The original went by a hash of the names, which comes to the same in what is known of
-// it, and never by the order in the data model.
+// Each relation from the end that has one node at the most, where there is such an end; the
+// greatest name first. The original went by a hash of the names, which comes to the same in what is
+// known of it, and never by the order in the data model.
 std::vector<Table> relation_tables(const model::Model& model) {
   std::vector<const model::Relation*> relations;
   for (const auto& relation : model.relations) relations.push_back(&relation);
@@ -133,10 +133,11 @@ Result<boost::json::array> Exporter::page(const Table& table, std::int64_t row) 
   plan->model = model_;
   Read read = all_of(*table.type);
   for (const Field* field : table.columns) read.outputs.push_back(column(*field, field->name));
-  if (table.list != nullptr) {  // Nodes without it are no rows.
-    query::Predicate filter{.kind = query::Predicate::Kind::Not};
-    filter.children.push_back({.kind = query::Predicate::Kind::IsNull, .field = table.list});
-    read.filter = std::move(filter);
+  if (table.list != nullptr) {  // Nodes without a value in it are no rows.
+    read.filter = query::Predicate{.kind = query::Predicate::Kind::Compare,
+                                   .op = query::Predicate::Operator::NotEqual,
+                                   .field = table.list,
+                                   .value = query::Value::of(model::Datum::of_text("[]"))};
   }
   if (table.relation != nullptr) {
     Read related = all_of(model_->related_type(*table.relation));

@@ -71,6 +71,7 @@ Access::Access(std::string secret, bool chosen, auth::Keys keys, std::string acc
       verifier_(std::make_shared<auth::TokenVerifier>(std::move(keys))) {}
 
 Result<> Access::renew(Cluster& cluster) {
+  const std::lock_guard lock(renewing_);
   auto keys = keys_of(cluster, secret_);
   if (!keys) return keys.error();
   verifier_->use(std::move(*keys));

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -44,6 +45,7 @@ class Access {
   const bool chosen_;
   const std::string account_id_;
   const std::shared_ptr<auth::TokenVerifier> verifier_;
+  std::mutex renewing_;  // Held while keys are read and taken up: none come after later ones.
 };
 
 // The file that holds the secret of a data folder.

@@ -177,8 +177,9 @@ struct Cluster::Impl {
   std::string account_id;
   FunctionHost functions;
   Deliveries deliveries;
-  std::mutex names;      // Held while services come and go.
-  std::mutex directing;  // Held while the directory is replaced.
+  std::mutex names;       // Held while services come and go.
+  std::mutex directing;   // Held while the directory is replaced.
+  std::mutex using_keys;  // Held while keys are read and taken up: none come after later ones.
   Published<Directory> directory{std::make_shared<const Directory>()};
   // Held by one deploy of a service at a time. By id; they stay when the service goes.
   std::mutex turns_mutex;
@@ -285,6 +286,7 @@ Result<> Cluster::Impl::make_keys() {
 
 // Those of the registry: of nodes, and of services' functions.
 Result<> Cluster::Impl::use_keys() {
+  const std::lock_guard lock(using_keys);
   auto keys = registry->keys("tokens");
   if (!keys) return keys.error();
   tokens->use(auth::Keys(std::move(*keys)));

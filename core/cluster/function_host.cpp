@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <map>
 #include <mutex>
+#include <shared_mutex>
 
 #include "core/base/datetime.h"
 #include "core/base/ids.h"
@@ -123,8 +123,11 @@ struct FunctionHost::Impl {
     std::string text;
     std::int64_t made_ms = 0;
   };
-  std::atomic<bool> stopping = false;
-  std::mutex mutex;  // Guards what follows.
+  // Shared by those who hand something to a runtime, so that stop() takes none away from under
+  // them.
+  std::shared_mutex using_runtimes;
+  bool stopping = false;  // Under it.
+  std::mutex mutex;       // Guards what follows.
   std::string origin;
   std::map<std::string, Token> tokens;         // By service.
   std::map<std::string, std::int64_t> issued;  // "service/id" of uploads, and until when.
@@ -144,6 +147,13 @@ struct FunctionHost::Impl {
     return *node;
   }
   functions::Runtime& runtime(const functions::Function& function);
+  // Runs `use`, which may hand things to runtimes and does not wait; false after stop().
+  template <class Use>
+  bool use_runtimes(Use use) {
+    const std::shared_lock lock(using_runtimes);
+    if (!stopping) use();
+    return !stopping;
+  }
   std::string token(const std::string& service);
   std::string current_origin() {
     const std::lock_guard lock(mutex);
@@ -209,25 +219,26 @@ void FunctionHost::Impl::invoke(const std::shared_ptr<const functions::Function>
   auto kept = std::make_shared<const std::string>(std::move(event));
   const auto began = std::chrono::steady_clock::now();
   const std::int64_t time_ms = datetime::now_ms();
-  runtime(*function).invoke(
-      function, *kept,
-      [this, kept, began, time_ms, function, request_id = std::move(request_id),
-       done = std::move(done)](const functions::Outcome& outcome) {
-        auto answer = functions::read_answer(outcome, request_id);
-        const auto duration = std::chrono::steady_clock::now() - began;
-        functions::LogEntry entry{
-            .id = ids::cuid(),
-            .service = function->service,
-            .function = function->name,
-            .request_id = request_id.substr(request_id.rfind(':') + 1),
-            .success = is_success(*function, outcome, answer),
-            .duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(duration).count(),
-            .time_ms = time_ms,
-            .message = functions::log_message(*kept, outcome)};
-        if (options.on_call) options.on_call(entry, outcome);
-        if (auto logs = this->logs()) (*logs)->add(std::move(entry));
-        done(outcome, std::move(answer));
-      });
+  auto ended = [this, kept, began, time_ms, function, request_id,
+                done](const functions::Outcome& outcome) {
+    auto answer = functions::read_answer(outcome, request_id);
+    const auto duration = std::chrono::steady_clock::now() - began;
+    functions::LogEntry entry{
+        .id = ids::cuid(),
+        .service = function->service,
+        .function = function->name,
+        .request_id = request_id.substr(request_id.rfind(':') + 1),
+        .success = is_success(*function, outcome, answer),
+        .duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(duration).count(),
+        .time_ms = time_ms,
+        .message = functions::log_message(*kept, outcome)};
+    if (options.on_call) options.on_call(entry, outcome);
+    if (auto logs = this->logs()) (*logs)->add(std::move(entry));
+    done(outcome, std::move(answer));
+  };
+  if (use_runtimes([&] { runtime(*function).invoke(function, *kept, std::move(ended)); })) return;
+  const auto outcome = functions::Outcome::failed(kStopping);
+  done(outcome, functions::read_answer(outcome, request_id));
 }
 
 // The code of a function that was uploaded by itself.
@@ -274,13 +285,15 @@ FunctionHost::~FunctionHost() {
 }
 
 void FunctionHost::stop() {
-  impl_->stopping = true;
   impl_->schedule.stop();
+  // They go outside the locks: what they answer then may call the next function.
   std::unique_ptr<functions::NodeRuntime> node;
   std::unique_ptr<functions::ExecRuntime> exec;
   std::unique_ptr<functions::WebhookRuntime> webhook;
   {
+    const std::lock_guard alone(impl_->using_runtimes);
     const std::lock_guard lock(impl_->mutex);
+    impl_->stopping = true;
     node = std::move(impl_->node);
     exec = std::move(impl_->exec);
     webhook = std::move(impl_->webhook);
@@ -352,7 +365,6 @@ Checked<ServiceFunctionsPtr> FunctionHost::prepare(const ServiceInfo& info,
 }
 
 void FunctionHost::activated(const ServiceFunctionsPtr& functions) {
-  if (impl_->stopping) return;
   code_store(functions->folder).keep(kKeptCodes);
   if (!functions->uploads.empty()) {
     functions::Uploads(functions->folder / kUploads).keep(functions->uploads, kKeptUploads);
@@ -369,9 +381,11 @@ void FunctionHost::activated(const ServiceFunctionsPtr& functions) {
     return std::holds_alternative<functions::Code>(each->handler);
   });
   if (code == functions->all.end()) return;
-  auto& node = impl_->node_runtime();
-  node.retire(functions->info.id, functions->version);
-  node.load(*code, [](functions::Outcome) {});
+  impl_->use_runtimes([&] {
+    auto& node = impl_->node_runtime();
+    node.retire(functions->info.id, functions->version);
+    node.load(*code, [](functions::Outcome) {});
+  });
 }
 
 engine::CallFunction FunctionHost::caller(ServiceFunctionsPtr functions) {
@@ -384,9 +398,6 @@ engine::CallFunction FunctionHost::caller(ServiceFunctionsPtr functions) {
 void FunctionHost::call(const ServiceFunctionsPtr& functions, engine::FunctionCall call,
                         std::function<void(functions::Answer)> done) {
   const auto* found = functions->find(call.function);
-  if (impl_->stopping) {
-    return done(functions::read_answer(functions::Outcome::failed(kStopping), call.request_id));
-  }
   if (found == nullptr) return done({.failure = functions::unhandled(call.request_id)});
   auto event = functions::make_event(call.data, call.parent, call.source,
                                      impl_->event_service(functions->info));
@@ -399,7 +410,6 @@ void FunctionHost::call(const ServiceFunctionsPtr& functions, engine::FunctionCa
 void FunctionHost::tell(const ServiceFunctionsPtr& functions, const store::OutboxEntry& entry,
                         std::function<void(events::Outcome)> done) {
   const auto* found = functions->find(entry.watch);
-  if (impl_->stopping) return done({.failure = kStopping});
   if (found == nullptr) {
     return done({.failure = fmt::format("The function '{}' cannot be run on this machine: its code "
                                         "is missing. Deploy again.",

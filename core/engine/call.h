@@ -24,7 +24,9 @@ struct Call {
         request(std::move(other.request)),
         done(std::move(other.done)),
         operation(std::move(other.operation)),
-        caller(std::move(other.caller)) {}
+        caller(std::move(other.caller)),
+        left_loop(other.left_loop),
+        session(std::move(other.session)) {}
 
   const int loop;
   std::string_view dialect;  // As the caller spelt it; DialectEntry::name once it is found.
@@ -32,6 +34,10 @@ struct Call {
   Done done;
   std::shared_ptr<Operation> operation = nullptr;
   std::optional<auth::Caller> caller = {};  // Once it was asked for.
+  // It goes on on another thread, while the loop goes on with other requests: it must not read on
+  // the loop's session then, but on one of its own.
+  bool left_loop = false;
+  std::unique_ptr<store::Session> session = nullptr;
   std::array<std::byte, 4096> buffer;
   graphql::InputArena arena{buffer.data(), buffer.size()};
   graphql::PreparedInputs inputs = {};

@@ -124,9 +124,9 @@ struct Service::Impl {
   void run(Call& call);
   Result<void, Reply> find_operation(Call& call, const Revision& current);
   PlanResult plan(Call& call, const Revision& current);
-  Result<store::Session*, Reply> session(const Call& call);
+  Result<store::Session*, Reply> session(Call& call);
   const auth::Caller& caller(Call& call, const Revision& current);
-  bool has_node(const Call& call, const Revision& current, const auth::Caller& caller);
+  bool has_node(Call& call, const Revision& current, const auth::Caller& caller);
   std::optional<Reply> prepare_inputs(Call& call);
   void read(Call& call, const RevisionPtr& current);
   Result<void, Reply> read(Call& call, const CompiledPlan& plan, store::Answer& answer);
@@ -175,17 +175,18 @@ Result<void, Reply> Service::Impl::find_operation(Call& call, const Revision& cu
   return {};
 }
 
-Result<store::Session*, Reply> Service::Impl::session(const Call& call) {
-  auto& session = sessions[static_cast<std::size_t>(call.loop)];
+// What the call reads on, where it is now.
+Result<store::Session*, Reply> Service::Impl::session(Call& call) {
+  auto& session = call.left_loop ? call.session : sessions[static_cast<std::size_t>(call.loop)];
   if (session == nullptr) {
-    auto opened = store->open_session(call.request.turn);
+    auto opened = store->open_session(call.left_loop ? nullptr : call.request.turn);
     if (!opened) return rejected({{.message = opened.error().what}}, Reply::Outcome::Rejected);
     session = std::move(*opened);
   }
   return session.get();
 }
 
-// Who makes the call; found out once, on the call's loop.
+// Who makes the call; found out once.
 const auth::Caller& Service::Impl::caller(Call& call, const Revision& current) {
   if (call.caller) return *call.caller;
   call.caller = current.identity.identify(call.request.token);
@@ -195,8 +196,7 @@ const auth::Caller& Service::Impl::caller(Call& call, const Revision& current) {
 
 // Whether the node that a token stands for is there. When the data has moved on from this revision
 // the answer does not matter: what is asked of the data next finds that out, and starts anew.
-bool Service::Impl::has_node(const Call& call, const Revision& current,
-                             const auth::Caller& caller) {
+bool Service::Impl::has_node(Call& call, const Revision& current, const auth::Caller& caller) {
   const auto* type = current.model->type(caller.type);
   const auto session = this->session(call);
   if (type == nullptr || !session) return false;
@@ -264,7 +264,6 @@ Result<void, Reply> Service::Impl::read(Call& call, const CompiledPlan& plan,
   return {};
 }
 
-// REQUIRES: on the call's loop, as long as its caller is not known.
 std::shared_ptr<FunctionRun> Service::Impl::function_run(std::shared_ptr<Call> call,
                                                          const RevisionPtr& current) {
   const auth::Caller& who = caller(*call, *current);
@@ -275,7 +274,10 @@ std::shared_ptr<FunctionRun> Service::Impl::function_run(std::shared_ptr<Call> c
                        current->extensions.get(), current->call_function, current->watches, viewer,
                        std::make_shared<std::pair<RevisionPtr, std::shared_ptr<Service>>>(
                            current, owner.lock()),
-                       [this, current](Call& outdated) { run_again(outdated, *current); }});
+                       [this, current](Call& outdated) {
+                         outdated.left_loop = true;  // A write found it out.
+                         run_again(outdated, *current);
+                       }});
 }
 
 void Service::Impl::query_with_functions(Call& call, const RevisionPtr& current) {
@@ -304,7 +306,10 @@ void Service::Impl::write(const std::shared_ptr<Call>& call, const RevisionPtr& 
        .watches = current->watches,
        .request_id = call->request.request_id},
       [this, call, current, plan = std::move(*plan), kept = owner.lock()](store::Answer answer) {
-        if (answer.outdated) return run_again(*call, *current);
+        if (answer.outdated) {
+          call->left_loop = true;
+          return run_again(*call, *current);
+        }
         call->done(executed(std::move(answer.data), std::move(answer.errors), call->request));
       });
 }
@@ -319,6 +324,7 @@ void Service::Impl::run_again(Call& call, const Revision& outdated) {
     std::this_thread::sleep_for(std::chrono::microseconds(50));
   }
   Call again(std::move(call));
+  again.caller.reset();  // Looked for among data that was not this revision's, perhaps in vain.
   run(again);
 }
 

@@ -1,8 +1,12 @@
 #include "core/cluster/function_host.h"
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <memory>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "core/base/files.h"
 #include "core/cluster/cluster.h"
@@ -69,6 +73,41 @@ TEST_CASE("dry runs do not take the code away that serves", "[cluster][functions
 
   REQUIRE((*cluster)->deploy("notes", folder.definition(), {}));
   CHECK(std::distance(fs::directory_iterator(codes), {}) == 4);  // And what was tried goes.
+}
+
+// Run under the sanitizers too.
+TEST_CASE("every call is answered, however the end comes in between",
+          "[cluster][functions][threads]") {
+  const TemporaryFolder folder;
+  auto functions = std::make_shared<cluster::ServiceFunctions>();
+  functions->info = {.id = "notes", .name = "notes"};
+  functions->folder = folder.path();
+  // Nobody listens there.
+  functions->all = {std::make_shared<const functions::Function>(
+      functions::Function{.service = "notes",
+                          .name = "note",
+                          .handler = functions::Webhook{.url = "http://127.0.0.1:1/"}})};
+  for (int round = 0; round < 10; ++round) {
+    constexpr int kThreads = 3, kCalls = 100;
+    std::atomic<int> answers = 0, failures = 0;
+    cluster::FunctionHost host({}, folder.path(), {});
+    std::vector<std::thread> threads;
+    for (int i = 0; i < kThreads; ++i) {
+      threads.emplace_back([&] {
+        for (int call = 0; call < kCalls; ++call) {
+          host.call(functions, {.function = "note", .data = "{}"}, [&](functions::Answer answer) {
+            ++answers;
+            if (answer.failure) ++failures;
+          });
+        }
+      });
+    }
+    while (answers < 10 * round) std::this_thread::yield();
+    host.stop();
+    for (auto& thread : threads) thread.join();
+    CHECK(answers == kThreads * kCalls);
+    CHECK(failures == answers);
+  }
 }
 
 }  // namespace graphcool::tests

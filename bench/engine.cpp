@@ -395,7 +395,8 @@ void print_json(const std::vector<Line>& lines, const Writes& writes) {
                              {"variables", boost::json::parse(line.variables)},
                              {"bytes", line.bytes},
                              {"engine", line.cost.engine},
-                             {"prisma", line.prisma_cost}};
+                             {"prisma", line.prisma_cost},
+                             {"prismaQuery", line.prisma}};
     if (line.cost.by_hand > 0.01) read["byHand"] = line.cost.by_hand;
     reads.push_back(std::move(read));
   }

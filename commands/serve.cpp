@@ -134,9 +134,8 @@ Checked<> run_serve(Context& context, const ServeOptions& options) {
   auto settings = serve_settings(context, options);
   if (!settings) return std::move(settings).error();
   StopSignals signals;
-  auto cluster = cluster::Cluster::open({.data_dir = settings->data_dir,
-                                         .loops = http::loop_count({}),
-                                         .prisma = {.raw_databases = settings->raw_databases}});
+  auto cluster = cluster::Cluster::open(
+      {.data_dir = settings->data_dir, .loops = http::loop_count({}), .prisma = settings->prisma});
   if (!cluster) return Errors{cluster.error()};
   auto access = cluster::Access::open(**cluster, settings->secret);
   if (!access) return Errors{access.error()};

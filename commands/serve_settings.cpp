@@ -108,7 +108,8 @@ Checked<> take_prisma_config(const Context& context, ServeSettings& settings) {
   settings.management_secret = (*config)->management_secret;
   settings.export_bundle_size = static_cast<std::size_t>((*config)->export_bundle_size);
   const auto& database = (*config)->database;
-  if (database.raw_access) settings.raw_databases = {database.name};
+  if (database.raw_access) settings.prisma.raw_databases = {database.name};
+  settings.prisma.postgres_names = !database.connector.starts_with("mysql");
   if (!database.connector.starts_with("sqlite")) {
     settings.remark = fmt::format(
         "PRISMA_CONFIG names the database `{}` ({}), which is not used: the data lies in the data "

@@ -17,6 +17,7 @@
 
 #include "commands/kit/output.h"
 #include "commands/serve.h"
+#include "core/api/prisma/options.h"
 #include "core/http/access_log.h"
 #include "core/transfer/export.h"
 
@@ -32,8 +33,7 @@ struct ServeSettings {
   std::string secret;  // Empty: the data folder's own; loopback only.
   // Of Prisma's management API; empty: the secret above, where there is one.
   std::string management_secret = {};
-  // On which Prisma services take SQL; empty: on none.
-  std::vector<std::string> raw_databases = {};
+  api::prisma::Options prisma = {};
   std::size_t export_bundle_size = transfer::kBundleSize;  // Of Prisma services.
   // What of PRISMA_CONFIG is not done here, for a person; empty: nothing.
   std::string remark = {};

@@ -20,18 +20,32 @@ class Reader {
   Reader(const Api& api, std::string_view text) : api_(api), text_(text) {}
 
   Result<query::Watch, GraphQLErrors> read() {
-    auto document = graphql::parse({.body = text_}, {.limits = graphql::kRequestLimits});
-    if (!document) return GraphQLErrors{std::move(document).error()};
-    document_ = std::move(*document);
-    const Definition* const operation = find_operation();
-    if (operation == nullptr) return std::move(errors_);
-    errors_ = graphql::validate(api_.schema(), document_, graphql::kRequestValidation);
-    if (errors_.empty()) check_variables(*operation);
+    const Definition* const operation = find_valid();
+    if (operation != nullptr) check_variables(*operation);
     if (!errors_.empty()) return std::move(errors_);
     return lower(*operation);
   }
 
+  GraphQLErrors check() {
+    find_valid();
+    return std::move(errors_);
+  }
+
  private:
+  // The subscription; null after errors.
+  const Definition* find_valid() {
+    auto document = graphql::parse({.body = text_}, {.limits = graphql::kRequestLimits});
+    if (!document) {
+      errors_ = {std::move(document).error()};
+      return nullptr;
+    }
+    document_ = std::move(*document);
+    const Definition* const operation = find_operation();
+    if (operation == nullptr) return nullptr;
+    errors_ = graphql::validate(api_.schema(), document_, graphql::kRequestValidation);
+    return errors_.empty() ? operation : nullptr;
+  }
+
   void fail(graphql::Offset offset, std::string message) {
     errors_.push_back(
         {.message = std::move(message), .locations = {document_.source.locate(offset)}});
@@ -113,6 +127,10 @@ class Reader {
 
 Result<query::Watch, GraphQLErrors> read_subscription(const Api& api, std::string_view text) {
   return Reader(api, text).read();
+}
+
+GraphQLErrors check_subscription(const Api& api, std::string_view text) {
+  return Reader(api, text).check();
 }
 
 }  // namespace graphcool::api

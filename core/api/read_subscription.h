@@ -15,4 +15,8 @@ namespace graphcool::api {
 Result<query::Watch, graphql::GraphQLErrors> read_subscription(const Api& api,
                                                                std::string_view text);
 
+// What is wrong with the text of one subscription whose variables are sent with it; empty when
+// nothing is.
+graphql::GraphQLErrors check_subscription(const Api& api, std::string_view text);
+
 }  // namespace graphcool::api

@@ -415,8 +415,7 @@ graphql::GraphQLErrors Service::check_subscription(std::string_view dialect,
   const auto current = impl_->revision.load();
   const Revision::Dialect* entry = current->dialect(dialect);
   assert(entry != nullptr);
-  auto watch = api::read_subscription(entry->operations->api(), text);
-  return watch ? graphql::GraphQLErrors() : std::move(watch).error();
+  return api::check_subscription(entry->operations->api(), text);
 }
 
 Result<Explanation, Reply> Service::explain(std::string_view dialect, Request request,

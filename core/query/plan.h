@@ -316,12 +316,14 @@ struct Step {
     Respond,       // Write `output` now: the answer of the root field as the data stands here.
     Sql,  // Run the text `value`, a statement of the database's own language in the words of the
           // client, and answer the root field with what it gives: a JSON list with an object for
-          // each row, or how many rows it changed.
+          // each row, or how many rows it changed. `postgres_names`: columns that it gives no name
+          // to have the one that PostgreSQL gives them.
   };
   // What "related through `field`" means when that end has no field of its own: `reversed` follows
   // the relation of `field` from its far end, `node` being a node of the far type.
   bool reversed = false;
-  bool refers = false;  // Find: a node that the request names to be linked to.
+  bool postgres_names = false;  // Sql.
+  bool refers = false;          // Find: a node that the request names to be linked to.
 
   Kind kind = Kind::Check;
   const model::Type* type = nullptr;

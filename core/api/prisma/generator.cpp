@@ -36,6 +36,7 @@ class Generator {
     declare_query();
     const bool writes = declare_mutation();
     const bool subscribes = declare_subscription();
+    meanings_.postgres_names = options_.postgres_names;
     auto clashes = builder_.clashes();
     return {builder_.build("Query", writes ? "Mutation" : "", subscribes ? "Subscription" : ""),
             std::move(meanings_), std::move(clashes)};

@@ -104,6 +104,7 @@ struct Meanings {
   EventFilterMeanings event_filters;
   OrderMeanings orders;
   MeaningTable<WriteMeaning> writes;
+  bool postgres_names = true;  // As Options has it.
 };
 
 using GeneratedSchema = Generated<Meanings>;

@@ -85,10 +85,11 @@ class Lowering {
   }
 
   // The answer is whatever the statement gives.
-  static query::Program execute_raw(const Input& arguments) {
+  query::Program execute_raw(const Input& arguments) const {
     query::Program program;
-    program.steps.push_back(
-        {.kind = query::Step::Kind::Sql, .value = to_value(arguments["query"])});
+    program.steps.push_back({.postgres_names = generated_.meanings.postgres_names,
+                             .kind = query::Step::Kind::Sql,
+                             .value = to_value(arguments["query"])});
     return program;
   }
 

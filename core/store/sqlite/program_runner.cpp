@@ -302,7 +302,8 @@ bool ProgramRunner::check_related(const StepNode& node, Field& field) {
 }
 
 bool ProgramRunner::run_sql(const StepNode& node, Field& field) {
-  auto json = run_raw_sql(connection_, *field.plan.model, field.values.text_of(node.step->value));
+  auto json = run_raw_sql(connection_, *field.plan.model, field.values.text_of(node.step->value),
+                          node.step->postgres_names);
   if (json) {
     field.answer.data += *json;
     return true;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/json.h"
+#include "core/store/sqlite/column_names.h"
 #include "core/store/sqlite/layout.h"
 #include "core/store/sqlite/refusal.h"
 
@@ -148,15 +149,25 @@ bool append(std::string& out, sqlite3_value* value) {
   }
 }
 
+std::vector<std::string> column_names(sqlite3_stmt* statement, bool postgres_names) {
+  std::vector<std::string> names;
+  for (int i = 0; i < sqlite3_column_count(statement); ++i) {
+    const std::string_view name = sqlite3_column_name(statement, i);
+    names.push_back(postgres_names ? postgres_column_name(name, sqlite3_sql(statement))
+                                   : std::string(name));
+  }
+  return names;
+}
+
 // The row as an object, or why it cannot be one.
-std::optional<GraphQLError> append_row(std::string& out, sqlite3_stmt* row) {
-  const int columns = sqlite3_column_count(row);
-  for (int i = 0; i < columns; ++i) {
-    const char* const name = sqlite3_column_name(row, i);
+std::optional<GraphQLError> append_row(std::string& out, sqlite3_stmt* row,
+                                       const std::vector<std::string>& names) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string& name = names[i];
     out.push_back(i == 0 ? '{' : ',');
     json::append_string(out, name);
     out.push_back(':');
-    if (!append(out, sqlite3_column_value(row, i))) {
+    if (!append(out, sqlite3_column_value(row, static_cast<int>(i)))) {
       return failure(
           fmt::format("`{}` is bytes or an infinite number, which JSON has no words for.", name));
     }
@@ -165,7 +176,9 @@ std::optional<GraphQLError> append_row(std::string& out, sqlite3_stmt* row) {
   return std::nullopt;
 }
 
-Result<std::string, GraphQLError> run(Connection& connection, sqlite3_stmt* statement) {
+Result<std::string, GraphQLError> run(Connection& connection, sqlite3_stmt* statement,
+                                      bool postgres_names) {
+  const auto names = column_names(statement, postgres_names);
   std::string out = "[";
   int result = SQLITE_OK;
   for (std::size_t rows = 0; (result = sqlite3_step(statement)) == SQLITE_ROW; ++rows) {
@@ -175,10 +188,10 @@ Result<std::string, GraphQLError> run(Connection& connection, sqlite3_stmt* stat
                      SQLITE_TOOBIG);
     }
     if (rows > 0) out.push_back(',');
-    if (auto wrong = append_row(out, statement)) return *std::move(wrong);
+    if (auto wrong = append_row(out, statement, names)) return *std::move(wrong);
   }
   if (result != SQLITE_DONE) return failure(connection);
-  if (sqlite3_column_count(statement) > 0) return out + "]";
+  if (!names.empty()) return out + "]";
   return std::to_string(sqlite3_changes64(connection.handle()));
 }
 
@@ -265,14 +278,14 @@ std::optional<GraphQLError> check_rows(Connection& connection, const model::Mode
 }  // namespace
 
 Result<std::string, GraphQLError> run_raw_sql(Connection& connection, const model::Model& model,
-                                              const std::string& sql) {
+                                              const std::string& sql, bool postgres_names) {
   std::map<std::string, std::vector<sqlite3_int64>> changes;
   std::string answer;
   {
     const Watch watch(connection);
     auto statement = prepare(connection, sql);
     if (!statement) return statement.error();
-    auto ran = run(connection, statement->get());
+    auto ran = run(connection, statement->get(), postgres_names);
     if (!ran) return ran;
     if (watch.changed_too_much()) {
       return failure(

@@ -16,13 +16,14 @@
 namespace graphcool::store::sqlite {
 
 // Runs one statement within the open transaction. The JSON of its rows, a list of objects; of a
-// statement that has none how many rows it changed. Errors have SQLite's words and its code.
+// statement that has none how many rows it changed. `postgres_names`: see column_names.h. Errors
+// have SQLite's words and its code.
 //
 // A statement that fails may have given up the transaction (sqlite3_get_autocommit() tells): ON
 // CONFLICT ROLLBACK does, and being out of time. Where it has not, the caller takes back what the
 // statement did.
 Result<std::string, graphql::GraphQLError> run_raw_sql(Connection& connection,
                                                        const model::Model& model,
-                                                       const std::string& sql);
+                                                       const std::string& sql, bool postgres_names);
 
 }  // namespace graphcool::store::sqlite

@@ -28,7 +28,8 @@ constexpr const char* kModel = R"(
 )";
 
 struct RawServer : PrismaServer {
-  RawServer() : PrismaServer({}, {.raw_databases = {"default"}}) {
+  explicit RawServer(bool postgres_names = true)
+      : PrismaServer({}, {.raw_databases = {"default"}, .postgres_names = postgres_names}) {
     add();
     must_deploy(kModel);
   }
@@ -69,7 +70,7 @@ TEST_CASE("executeRaw exists where the server has raw access", "[prisma]") {
   RawServer with;
   CHECK(with.run("{ __type(name: \"PrismaDatabase\") { enumValues { name } } }") ==
         R"({"data":{"__type":{"enumValues":[{"name":"default"}]}}})");
-  CHECK(with.raw("Select 1") == R"([{"1":1}])");
+  CHECK(with.raw("Select 1 AS one") == R"([{"one":1}])");
 }
 
 TEST_CASE("executeRaw reads and writes rows", "[prisma]") {
@@ -88,6 +89,18 @@ TEST_CASE("executeRaw reads and writes rows", "[prisma]") {
             R"q(mutation { a: executeRaw(query: "INSERT INTO List (id, name) VALUES ('l', 'x')")
                        b: executeRaw(query: "SELECT name FROM List") })q") ==
         R"({"data":{"a":1,"b":[{"name":"x"}]}})");
+}
+
+TEST_CASE("Columns without a name are called as PostgreSQL calls them", "[prisma]") {
+  RawServer server;
+  CHECK(server.raw("Select 1") == R"([{"?column?":1}])");
+  CHECK(server.raw("SELECT count(*), MAX (n), 'count' FROM Todo") ==
+        R"([{"count":0,"max":null,"?column?":"count"}])");
+  CHECK(server.raw("SELECT count(*) + count(*) FROM Todo") == R"([{"?column?":0}])");
+  CHECK(server.raw("SELECT CASE WHEN 1 THEN 2 END, 3 \"3\", 4 AS four, \"title\" FROM (SELECT "
+                   "'(' AS title)") == R"([{"case":2,"3":3,"four":4,"title":"("}])");
+  RawServer other(false);
+  CHECK(other.raw("SELECT 1, count(*) FROM Todo") == R"-([{"1":1,"count(*)":0}])-");
 }
 
 TEST_CASE("Mistakes of executeRaw have SQLite's code, and change nothing", "[prisma]") {

@@ -124,7 +124,9 @@ TEST_CASE("Prisma services answer as their clients know it", "[prisma]") {
   };
   CHECK(validated("{ user { node { name } } }") ==
         R"({"data":{"validateSubscriptionQuery":{"errors":[]}}})");
-  CHECK(validated("($n: String) { user(where: {node: {name: $n}}) { mutation } }").find("$n") !=
+  CHECK(validated("($n: String!) { user(where: {node: {name: $n}}) { mutation } }") ==
+        R"({"data":{"validateSubscriptionQuery":{"errors":[]}}})");
+  CHECK(validated("($n: Int) { user(where: {node: {name: $n}}) { mutation } }").find("$n") !=
         std::string::npos);
 }
 

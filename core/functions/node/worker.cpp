@@ -78,9 +78,11 @@ void Worker::run(NodeCall call) {
     self->end(fmt::format("The function took longer than {:.3g} seconds.",
                           static_cast<double>(self->limits_.time.count()) / 1000));
   });
-  // The text is kept by the call, which stays until the process has answered or is gone.
-  asio::async_write(channel_, asio::buffer(call_->message),
-                    [self = shared_from_this()](error_code, std::size_t) {});
+  // The text is kept by the call, which stays until all of it is sent or the channel is closed.
+  sending_ = true;
+  asio::async_write(
+      channel_, asio::buffer(call_->message),
+      [self = shared_from_this()](error_code, std::size_t) { self->sending_ = false; });
 }
 
 void Worker::read_head() {
@@ -121,7 +123,8 @@ void Worker::answer() {
   const bj::value message = bj::parse(body_, error, {}, {.max_depth = 100});
   const auto* members = error ? nullptr : message.if_object();
   if (members != nullptr && members->contains("gone")) return give_back();
-  if (!call_ || members == nullptr) return end(kRubbish);
+  // Nobody has an answer to what has not arrived yet.
+  if (!call_ || members == nullptr || sending_) return end(kRubbish);
   const bool last = members->contains("last");
   if (const auto* thrown = members->if_contains("error")) {
     return finish(Outcome::failed(bj::serialize(*thrown)), last);

@@ -58,6 +58,7 @@ class Worker : public std::enable_shared_from_this<Worker> {
   std::function<void(Worker&)> on_free_, on_ended_;
   const std::function<void(NodeCall)> on_returned_;
   std::unique_ptr<NodeCall> call_;
+  bool sending_ = false;     // Its message is on its way.
   std::uint64_t calls_ = 0;  // Number of the call under way, for its timer.
   std::array<unsigned char, 4> head_ = {};
   std::string body_;

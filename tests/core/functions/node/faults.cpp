@@ -213,6 +213,29 @@ TEST_CASE("rubbish on the engine's channel ends the process") {
   CHECK(contains(outcome.reason, "channel"));
 }
 
+TEST_CASE("an answer to a call that is still being sent ends the process") {
+  Folder code;
+  // After its answer it holds the process up, so that the next event fills the channel, and answers
+  // that before it is read.
+  const auto hasty = code.function(
+      "const text = '{\"value\":7}';\n"
+      "const frame = Buffer.concat([Buffer.from([text.length, 0, 0, 0]), Buffer.from(text)]);\n"
+      "const hold = ms => { for (const end = Date.now() + ms; Date.now() < end;); };\n"
+      "module.exports = e => { if (e.large) return 2;\n"
+      "setTimeout(() => { hold(300); require('fs').writeSync(3, frame); hold(100) }, 0); return 1 "
+      "}");
+  NodeRuntime one({.max_processes = 1});
+  std::promise<Outcome> first, second;
+  one.invoke(hasty, "{}", [&](Outcome outcome) { first.set_value(outcome); });
+  one.invoke(hasty, "{\"large\":\"" + std::string(8u << 20, 'x') + "\"}",
+             [&](Outcome outcome) { second.set_value(outcome); });
+  CHECK(first.get_future().get().answer == "1");
+  const auto outcome = second.get_future().get();
+  CHECK(outcome.kind == Outcome::Kind::Failed);
+  CHECK(contains(outcome.reason, "channel"));
+  CHECK(call(one, hasty, "{\"large\":1}").answer == "2");
+}
+
 TEST_CASE("processes that a function leaves behind end with its own") {
   Folder code(std::chrono::milliseconds(4000));
   const auto outcome = code.run(

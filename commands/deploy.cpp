@@ -9,9 +9,11 @@
 
 #include "commands/deploy_destination.h"
 #include "commands/deploy_report.h"
+#include "commands/function_code.h"
 #include "commands/stop_signals.h"
 #include "commands/watcher.h"
 #include "core/base/text.h"
+#include "core/service/parts.h"
 
 namespace graphcool::commands {
 namespace {
@@ -36,11 +38,17 @@ std::map<std::string, std::string> options_of(const DeployCommandOptions& option
 Result<std::string> bundle_text(const service::Definition& definition) {
   std::string text = service::write_bundle(definition.bundle);
   if (text.size() <= service::kLargestBundle) return text;
-  return Error{.code = ErrorCode::Limit,
-               .what = fmt::format("The service with its files has {} MB; {} MB is the most.",
-                                   text.size() >> 20, service::kLargestBundle >> 20),
-               .where = {},
-               .hint = "Name what functions do not need in .graphcoolignore."};
+  service::Parts parts;
+  for (const auto& [path, bytes] : definition.bundle.modules.front().files) {
+    parts.add(path, bytes.size());
+  }
+  return Error{
+      .code = ErrorCode::Limit,
+      .what = fmt::format("The service with its files has {} MB; {} MB is the most. The "
+                          "largest: {}.",
+                          text.size() >> 20, service::kLargestBundle >> 20, parts.largest()),
+      .where = {},
+      .hint = "Name what functions do not need in .graphcoolignore."};
 }
 
 // One run of the command.
@@ -74,7 +82,10 @@ class Deploy {
 
 Checked<service::Definition> Deploy::load() const {
   if (auto found = service::find_definition(context_.folder); !found) return Errors{found.error()};
-  return service::load_definition(workspace_.folder(), workspace_.sources());
+  auto definition = service::load_definition(workspace_.folder(), workspace_.sources());
+  if (!definition) return definition;
+  if (auto added = add_code_for_cluster(*definition); !added) return std::move(added).error();
+  return definition;
 }
 
 // Also where another variable came before it: ${env:STAGE, opt:stage}.
@@ -266,6 +277,7 @@ Checked<> Deploy::watch() {
 
 void Deploy::deploy_again() {
   auto definition = load();
+  if (definition) report_warnings(output_, definition->warnings);
   const auto done = definition ? deploy(*definition) : Checked<>(std::move(definition).error());
   if (!done && !done.error().empty()) output_.errors(done.error());
 }
@@ -281,8 +293,9 @@ Command deploy_command(Context& context) {
       .details =
           "Deploys to the target that --target names, or else to the default one of .graphcoolrc. "
           "The first deploy makes a service and writes its target down. What is refused has "
-          "changed nothing. Flags that graphcool.yml refers to become variables: --stage dev is "
-          "${opt:stage}.",
+          "changed nothing. With esbuild (npm install --save-dev esbuild) functions are sent with "
+          "their packages inside, else with node_modules. Flags that graphcool.yml refers to "
+          "become variables: --stage dev is ${opt:stage}.",
       .examples = {{"graphcool deploy", "To the default target; the first time it asks where to"},
                    {"graphcool deploy --target prod --dry-run", "What would change there"},
                    {"graphcool deploy --new-service shop --new-service-cluster local", ""},

@@ -1,5 +1,6 @@
 #include "commands/dev_source.h"
 
+#include "commands/function_code.h"
 #include "commands/prisma/folder.h"
 #include "core/service/prisma_definition.h"
 
@@ -14,7 +15,10 @@ class GraphcoolSource final : public DevSource {
       : folder_(std::move(folder)), sources_{.variable = context.variable} {}
 
   Checked<service::Definition> load() const override {
-    return service::load_definition(folder_, sources_);
+    auto definition = service::load_definition(folder_, sources_);
+    if (!definition) return definition;
+    if (auto added = add_code_for_here(*definition); !added) return Errors{added.error()};
+    return definition;
   }
   std::vector<fs::path> files() const override {
     return service::files_of_definition(folder_, sources_);

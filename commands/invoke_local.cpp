@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "commands/dev_address.h"
+#include "commands/function_code.h"
 #include "commands/invoke_event.h"
 #include "commands/log_view.h"
 #include "commands/remote_function.h"
@@ -240,6 +241,7 @@ Checked<> run_invoke_local(Context& context, const InvokeOptions& options) {
   if (!definition) return std::move(definition).error();
   const auto function = find_function(*definition, options.function);
   if (!function) return Errors{function.error()};
+  if (auto added = add_code_for_here(*definition); !added) return Errors{added.error()};
   const auto ready = prepare(*definition, **function, folder);
   if (!ready) return Errors{ready.error()};
   const auto event = event_for(context, *workspace, options, (*function)->name);

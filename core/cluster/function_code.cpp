@@ -36,7 +36,7 @@ Result<functions::Handler> handler_in(const fs::path& code, const service::Funct
   const auto& source = std::get<service::Code>(function.handler);
   const std::string path = fs::path(source.src).lexically_normal();
   const fs::path esbuild_from = definition.folder.empty() ? code : definition.folder;
-  auto runnable = functions::make_runnable(code, path, esbuild_from, functions::Packages::External);
+  auto runnable = functions::make_runnable(code, path, esbuild_from);
   if (!runnable) {
     Error error = runnable.error();
     error.where = function.handler_where;

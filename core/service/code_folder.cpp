@@ -8,6 +8,7 @@
 #include "core/base/files.h"
 #include "core/base/text.h"
 #include "core/service/bundle.h"
+#include "core/service/parts.h"
 
 namespace graphcool::service {
 namespace {
@@ -16,13 +17,14 @@ namespace fs = std::filesystem;
 
 constexpr int kDeepest = 64;
 constexpr std::size_t kMostFiles = 20'000;
+constexpr std::size_t kMostLooked = 500'000;  // To tell which parts are the largest.
 // Of the bundle; the rest of it is how JSON writes them.
 constexpr std::size_t kMostBytes = kLargestBundle / 4 * 3;
 constexpr const char* kIgnoreFile = ".graphcoolignore";
 
 class Lister {
  public:
-  explicit Lister(const fs::path& folder) : folder_(folder) {
+  Lister(const fs::path& folder, const TakesPath& takes) : folder_(folder), takes_(takes) {
     ignored_ = {"/.git",  "/.graphcool", "/.graphcoolrc*", "/.build",
                 "/build", "/*.zip",      ".DS_Store",      "/node_modules/.cache"};
     const auto text = files::read(folder / kIgnoreFile, 1u << 20);
@@ -36,6 +38,7 @@ class Lister {
 
   Result<std::vector<std::string>> list() {
     if (auto done = enter("", 0); !done) return done.error();
+    if (bytes_ > kMostBytes || paths_.size() > kMostFiles) return too_large();
     std::ranges::sort(paths_);
     return std::move(paths_);
   }
@@ -51,21 +54,17 @@ class Lister {
     });
   }
 
-  Result<> take(const std::string& path, std::uintmax_t size) {
-    bytes_ += size;
-    if (bytes_ > kMostBytes || paths_.size() >= kMostFiles) {
-      return Error{
-          .code = ErrorCode::Limit,
-          .what = bytes_ > kMostBytes
-                      ? fmt::format("The files that go with the functions have more than {} MB.",
-                                    kMostBytes >> 20)
-                      : fmt::format("More than {} files would go with the functions.", kMostFiles),
-          .where = {.file = path},
-          .hint =
-              fmt::format("Name what functions do not need in {}: a pattern a line.", kIgnoreFile)};
-    }
-    paths_.push_back(path);
-    return {};
+  Error too_large() const {
+    std::string what =
+        bytes_ > kMostBytes
+            ? fmt::format("The files that go with the functions have more than {} MB",
+                          kMostBytes >> 20)
+            : fmt::format("More than {} files would go with the functions", kMostFiles);
+    return {.code = ErrorCode::Limit,
+            .what = fmt::format("{}; the largest: {}.", what, parts_.largest()),
+            .where = {},
+            .hint = fmt::format("Name what functions do not need in {}: a pattern a line.",
+                                kIgnoreFile)};
   }
 
   Result<> enter(const std::string& below, int depth) {
@@ -73,16 +72,21 @@ class Lister {
     for (const auto& entry : fs::directory_iterator(folder_ / below, failed)) {
       const std::string name = entry.path().filename().string();
       const std::string path = below.empty() ? name : below + "/" + name;
-      if (is_ignored(path, name)) continue;
+      if (is_ignored(path, name) || !takes_(path)) continue;
       std::error_code gone;
       const fs::file_status status = entry.status(gone);  // Of what a link leads to.
       Result<> done;
       if (fs::is_directory(status) && depth < kDeepest) {
         done = enter(path, depth + 1);
       } else if (fs::is_regular_file(status)) {
-        done = take(path, entry.file_size(gone));
+        const std::uintmax_t size = entry.file_size(gone);
+        if (gone) continue;
+        bytes_ += size;
+        parts_.add(path, size);
+        paths_.push_back(path);
       }
       if (!done) return done;
+      if (paths_.size() > kMostLooked) return too_large();
     }
     if (!failed) return {};
     return Error{.code = ErrorCode::Io,
@@ -91,6 +95,8 @@ class Lister {
   }
 
   const fs::path folder_;
+  const TakesPath& takes_;
+  Parts parts_;
   std::vector<std::string> ignored_;
   std::vector<std::string> paths_;
   std::uintmax_t bytes_ = 0;
@@ -98,12 +104,13 @@ class Lister {
 
 }  // namespace
 
-Result<std::vector<std::string>> list_code(const fs::path& folder) {
-  return Lister(folder).list();
+Result<std::vector<std::string>> list_code(const fs::path& folder, const TakesPath& takes) {
+  return Lister(folder, takes).list();
 }
 
-Result<std::map<std::string, std::string>> read_code(const fs::path& folder) {
-  const auto paths = list_code(folder);
+Result<std::map<std::string, std::string>> read_code(const fs::path& folder,
+                                                     const TakesPath& takes) {
+  const auto paths = list_code(folder, takes);
   if (!paths) return paths.error();
   std::map<std::string, std::string> code;
   for (const std::string& path : *paths) {

@@ -116,18 +116,22 @@ Checked<Definition> load_definition(const fs::path& folder, const Sources& sourc
   read(reading);
   if (!reading.errors.empty()) return std::move(reading.errors);
   Definition definition = std::move(reading.definition);
-  if (needs_code(definition)) {
-    auto code = read_code(folder);
-    if (!code) return Errors{code.error()};
-    // Those that the definition names are there already, as it spells them.
-    for (const auto& [spelled, bytes] : reading.root.files) code->erase(normal_path(spelled));
-    code->erase(kFileName);
-    reading.root.files.merge(*code);
-  }
   reading.root.variables = std::move(variables);
   definition.folder = folder;
   definition.bundle.modules = {std::move(reading.root)};
   return definition;
+}
+
+Result<> add_code(Definition& definition, const TakesPath& takes) {
+  if (!needs_code(definition)) return {};
+  auto code = read_code(definition.folder, takes);
+  if (!code) return code.error();
+  BundleModule& root = definition.bundle.modules.front();
+  // Those that the definition names are there already, as it spells them.
+  for (const auto& [spelled, bytes] : root.files) code->erase(normal_path(spelled));
+  code->erase(kFileName);
+  root.files.merge(*code);
+  return {};
 }
 
 Checked<Definition> read_definition(const Bundle& bundle) {
@@ -190,10 +194,10 @@ std::vector<fs::path> files_of_definition(const fs::path& folder, const Sources&
   std::vector<std::string> names = {kFileName};
   for (const std::string& each : reading.mentioned) names.push_back(normal_path(each));
   if (needs_code(reading.definition)) {
-    const auto code = list_code(folder);
-    for (const std::string& each : code ? *code : std::vector<std::string>()) {
-      if (each.find("node_modules/") == std::string::npos) names.push_back(each);
-    }
+    const auto code = list_code(folder, [](const std::string& path) {
+      return fs::path(path).filename() != "node_modules";
+    });
+    if (code) std::ranges::copy(*code, std::back_inserter(names));
   }
   std::vector<fs::path> paths;
   std::set<std::string> seen;

@@ -127,8 +127,18 @@ struct Definition {
 
 // The files that functions run with, by path: the handlers' and all others of the folder that they
 // may load (section 12.7). None when every function is a webhook, or its code was uploaded by
-// itself. REQUIRES: the definition was read by load_definition() or read_definition().
+// itself. REQUIRES: the definition was read by read_definition(), or add_code() was called.
 std::vector<SourceFile> code_files(const Definition& definition);
+
+// Says of a path below the folder of a service, of a folder or a file, whether it is taken.
+using TakesPath = std::function<bool(const std::string& path)>;
+inline const TakesPath kTakesAll = [](const std::string&) { return true; };
+
+// Takes the files that functions may load from the definition's folder into its bundle: all that
+// are there but for those that `takes` says no to, .git, .graphcool, build and the like, and what
+// .graphcoolignore names. Nothing when no function runs from files. Limit, with the largest parts,
+// when they are more than a bundle may have; Io. REQUIRES: it was read by load_definition().
+Result<> add_code(Definition& definition, const TakesPath& takes = kTakesAll);
 
 // What a definition is stored and sent as: its bundle. One that was put together by hand gets one
 // that names its types and opens everything.
@@ -145,17 +155,18 @@ struct Sources {
   LookUp option = [](std::string_view) { return std::nullopt; };    // ${opt:name}
 };
 
-// Reads and checks the definition in `folder`: every problem at once, with file, line, column and
-// what to do; problems that the older systems' clients know by a number carry it
-// (Error::api_code).
+// Reads and checks the definition in `folder`, without the files that only its functions load,
+// which add_code() adds: every problem at once, with file, line, column and what to do; problems
+// that the older systems' clients know by a number carry it (Error::api_code).
 Checked<Definition> load_definition(const std::filesystem::path& folder,
                                     const Sources& sources = {});
 
 // The same of a bundle.
 Checked<Definition> read_definition(const Bundle& bundle);
 
-// The files that load_definition() reads, or would read if they were there: what to watch for
-// changes. As many as a definition with mistakes lets see; graphcool.yml always.
+// The files that load_definition() reads, or would read if they were there, and those of functions
+// without their packages: what to watch for changes. As many as a definition with mistakes lets
+// see; graphcool.yml always.
 std::vector<std::filesystem::path> files_of_definition(const std::filesystem::path& folder,
                                                        const Sources& sources = {});
 

@@ -1,6 +1,7 @@
 // From sources that Node.js cannot run as they are to ones that it can: TypeScript, and ES modules
 // in files that do not say so. esbuild does it, which a service has among its own packages, or the
-// machine in PATH.
+// machine in PATH. Our own command line compiles before it deploys (bundler.h); what others have
+// sent is compiled where it runs.
 #pragma once
 
 #include <filesystem>
@@ -10,20 +11,19 @@
 
 namespace graphcool::functions {
 
-// The esbuild of the folder (node_modules/.bin, from here upwards), that which GRAPHCOOL_ESBUILD
-// names, or the one in PATH; empty when there is none.
-std::filesystem::path find_esbuild(const std::filesystem::path& folder);
+bool is_typescript(const std::filesystem::path& source);
 
-enum class Packages {
-  External,  // Stay where they are: node_modules is beside the code.
-  Bundled,   // Become part of the result.
-};
+// Where the compiled form of `source` is: beside it. What is there is run in its place.
+std::string compiled_path(const std::string& source);
+
+// That only esbuild could compile `source`, and is not here; with what to install.
+Error no_esbuild(const std::string& source);
 
 // Makes `source` (relative to `folder`) runnable and returns the path of the result, relative to
-// `folder` too: `source` itself where nothing has to be done. `esbuild_from` is where esbuild is
-// looked for. Invalid when it has mistakes, NotFound, with what to install, when only esbuild could
-// do it and there is none.
+// `folder` too: `source` itself where nothing has to be done, or what was compiled before. Packages
+// stay where they are. `esbuild_from` is where esbuild is looked for. Invalid when the source has
+// mistakes, NotFound when only esbuild could do it and there is none.
 Result<std::string> make_runnable(const std::filesystem::path& folder, const std::string& source,
-                                  const std::filesystem::path& esbuild_from, Packages packages);
+                                  const std::filesystem::path& esbuild_from);
 
 }  // namespace graphcool::functions

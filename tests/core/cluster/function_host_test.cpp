@@ -47,6 +47,7 @@ struct Folder {
   service::Definition definition() const {
     auto loaded = service::load_definition(path);
     REQUIRE(loaded);
+    REQUIRE(service::add_code(*loaded));
     return std::move(*loaded);
   }
 

@@ -236,8 +236,10 @@ TEST_CASE("code functions take the folder along, but for what is not theirs",
   files["src/lib/b.log"] = "no";
   files[".graphcoolignore"] = "# not needed\ndocs/\n*.log\nsrc/*.graphql.bak\n";
   const ServiceFolder service(files);
-  const auto loaded = service.load();
+  auto loaded = service.load();
   REQUIRE(loaded);
+  CHECK(service::code_files(*loaded).size() == 2);  // Those that the definition names.
+  REQUIRE(service::add_code(*loaded));
   std::vector<std::string> paths;
   for (const auto& file : service::code_files(*loaded)) paths.push_back(file.path);
   std::ranges::sort(paths);
@@ -263,11 +265,19 @@ TEST_CASE("a folder that is too large for a bundle is refused", "[service][funct
   const ServiceFolder service(files);
   service.folder().write("video.bin", "");
   std::filesystem::resize_file(service.folder().path() / "video.bin", 100u << 20);
-  const auto loaded = service.load();
-  REQUIRE_FALSE(loaded);
-  CHECK(loaded.error()[0].code == ErrorCode::Limit);
-  CHECK(loaded.error()[0].what == "The files that go with the functions have more than 48 MB.");
-  CHECK(loaded.error()[0].hint.find(".graphcoolignore") != std::string::npos);
+  service.folder().write("node_modules/@aws/sdk/index.js", std::string(2u << 20, ' '));
+  auto loaded = service.load();
+  REQUIRE(loaded);
+  const auto added = service::add_code(*loaded);
+  REQUIRE_FALSE(added);
+  CHECK(added.error().code == ErrorCode::Limit);
+  CHECK(added.error().what ==
+        "The files that go with the functions have more than 48 MB; the largest: video.bin (100 "
+        "MB), node_modules/@aws/sdk (2 MB), src (1 KB).");
+  CHECK(added.error().hint.find(".graphcoolignore") != std::string::npos);
+
+  // What is not taken is not counted.
+  CHECK(service::add_code(*loaded, [](const std::string& path) { return path != "video.bin"; }));
 }
 
 TEST_CASE("times of a schedule", "[service][cron]") {

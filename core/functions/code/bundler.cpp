@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdlib>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "core/base/base64.h"
@@ -53,6 +54,10 @@ class ScratchFolder {
 Errors errors_of(const std::vector<Diagnostic>& diagnostics) {
   Errors errors;
   for (const Diagnostic& each : diagnostics) errors.push_back(each.error);
+  // esbuild reads files side by side, and tells as it goes.
+  std::ranges::stable_sort(errors, {}, [](const Error& each) {
+    return std::tie(each.where.file, each.where.line, each.where.column);
+  });
   return errors;
 }
 
@@ -246,10 +251,11 @@ Checked<> Bundler::take_results() {
     if (!code) return Errors{code.error()};
     const auto map = files::read(made.string() + ".map");
     if (!map) return Errors{map.error()};
-    const auto portable = portable_map(*map, scratch_, folder_, target, names);
-    if (!portable) return Errors{portable.error()};
+    const PortableCode portable = portable_code(*code, names);
+    const auto portable_sources = portable_map(*map, portable, scratch_, folder_, target, names);
+    if (!portable_sources) return Errors{portable_sources.error()};
     result_.files[target] = fmt::format("{}//# sourceMappingURL=data:application/json;base64,{}\n",
-                                        portable_code(*code, names), base64::encode(*portable));
+                                        portable.text, base64::encode(*portable_sources));
   }
   result_.files.merge(carried_.files);
   return {};

@@ -1,6 +1,8 @@
 #include "core/functions/code/portable.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <utility>
 
 #include "core/base/text.h"
 
@@ -16,19 +18,86 @@ bool leads_out(const std::string& path) {
 }
 
 // A line that is no more than "// PATH", or that begins with "PATH"(: what esbuild puts before the
-// text of each file.
-std::string portable_line(std::string_view line, const std::map<std::string, std::string>& names) {
-  const std::size_t start = line.find_first_not_of(' ');
-  if (start == line.npos) return std::string(line);
+// text of each file. How it has moved what follows in the line.
+PortableCode::Shift append_portable(std::string& out, std::string_view line,
+                                    const std::map<std::string, std::string>& names) {
+  const std::size_t start = std::min(line.find_first_not_of(' '), line.size());
   const std::string_view text = line.substr(start);
   const bool is_comment = text.starts_with("// ");
-  if (!is_comment && !text.starts_with("\"..")) return std::string(line);
   const std::size_t from = is_comment ? 3 : 1;
-  const std::size_t to = is_comment ? text.size() : text.find("\"(", from);
-  if (to == text.npos) return std::string(line);
-  const auto found = names.find(std::string(text.substr(from, to - from)));
-  if (found == names.end()) return std::string(line);
-  return std::string(line.substr(0, start + from)) + found->second + std::string(text.substr(to));
+  const std::size_t to = is_comment              ? text.size()
+                         : text.starts_with('"') ? text.find("\"(", from)
+                                                 : text.npos;
+  const auto found =
+      to == text.npos ? names.end() : names.find(std::string(text.substr(from, to - from)));
+  if (found == names.end()) {
+    out += line;
+    return {};
+  }
+  out += line.substr(0, start + from);
+  out += found->second;
+  out += text.substr(to);
+  return {static_cast<int>(start + to),
+          static_cast<int>(found->second.size()) - static_cast<int>(to - from)};
+}
+
+constexpr std::string_view kDigits =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+// A number as source maps have it: five bits a digit, the lowest first, and the sign lowest of all.
+std::string to_vlq(int value) {
+  auto bits = static_cast<unsigned>(value < 0 ? -value : value) << 1 | (value < 0 ? 1u : 0u);
+  std::string text;
+  do {
+    const unsigned digit = bits & 31;
+    bits >>= 5;
+    text += kDigits[digit | (bits != 0 ? 32u : 0u)];
+  } while (bits != 0);
+  return text;
+}
+
+// The number at the beginning of `text`, and how many digits it has: 0 when there is none.
+std::pair<int, std::size_t> vlq_in(std::string_view text) {
+  unsigned bits = 0;
+  std::size_t size = 0;
+  for (bool more = true; more && size < text.size() && size < 6; ++size) {
+    const std::size_t digit = kDigits.find(text[size]);
+    if (digit == kDigits.npos) return {0, 0};
+    more = (digit & 32) != 0;
+    bits |= static_cast<unsigned>(digit & 31) << (5 * size);
+  }
+  const int value = static_cast<int>(bits >> 1);
+  return {(bits & 1) != 0 ? -value : value, size};
+}
+
+// Moves what is mapped in a line. Each column counts from the one before it, so the first that
+// moves takes the others along.
+std::string shifted(std::string_view line, const PortableCode::Shift& shift) {
+  std::string result;
+  int column = 0;
+  bool moved = false;
+  for (const std::string_view segment : text::split(line, ',')) {
+    if (!result.empty()) result += ',';
+    const auto [step, size] = vlq_in(segment);
+    column += step;
+    const bool moves = !moved && size > 0 && column >= shift.from;
+    moved = moved || moves;
+    result +=
+        moves ? to_vlq(step + shift.by) + std::string(segment.substr(size)) : std::string(segment);
+  }
+  return result;
+}
+
+std::string shifted_mappings(std::string_view mappings,
+                             const std::map<std::size_t, PortableCode::Shift>& shifts) {
+  std::string result;
+  std::size_t row = 0;
+  for (const std::string_view line : text::split(mappings, ';')) {
+    if (row > 0) result += ';';
+    const auto shift = shifts.find(row++);
+    result += shift == shifts.end() ? std::string(line) : shifted(line, shift->second);
+  }
+  return result;
 }
 
 }  // namespace
@@ -38,22 +107,21 @@ std::string portable_name(const std::string& input) {
   return leads_out(input) && packages != input.npos ? input.substr(packages) : input;
 }
 
-std::string portable_code(std::string_view code, const std::map<std::string, std::string>& names) {
-  std::string result;
-  result.reserve(code.size());
-  for (std::size_t at = 0; at < code.size();) {
-    const std::size_t end = std::min(code.find('\n', at), code.size() - 1) + 1;
-    const std::string_view line = code.substr(at, end - at);
-    const bool ends = line.ends_with('\n');
-    result += portable_line(line.substr(0, line.size() - (ends ? 1 : 0)), names);
-    if (ends) result += '\n';
-    at = end;
+PortableCode portable_code(std::string_view code, const std::map<std::string, std::string>& names) {
+  PortableCode result;
+  std::size_t row = 0;
+  for (const std::string_view line : text::split(code, '\n')) {
+    if (row > 0) result.text += '\n';
+    const PortableCode::Shift shift = append_portable(result.text, line, names);
+    if (shift.by != 0) result.shifts.emplace(row, shift);
+    ++row;
   }
   return result;
 }
 
-Result<std::string> portable_map(std::string_view map, const fs::path& made_in,
-                                 const fs::path& folder, const std::string& target,
+Result<std::string> portable_map(std::string_view map, const PortableCode& code,
+                                 const fs::path& made_in, const fs::path& folder,
+                                 const std::string& target,
                                  const std::map<std::string, std::string>& names) {
   boost::system::error_code failed;
   bj::value document = bj::parse(map, failed);
@@ -74,6 +142,9 @@ Result<std::string> portable_map(std::string_view map, const fs::path& made_in,
     // What a package was made from may be named anyhow; nothing is there.
     if (named == names.end() && leads_out(name)) name = fs::path(name).filename();
     each = fs::path(name).lexically_relative(beside).generic_string();
+  }
+  if (bj::value* mappings = object->if_contains("mappings"); mappings && mappings->is_string()) {
+    *mappings = shifted_mappings(std::string(mappings->get_string()), code.shifts);
   }
   return bj::serialize(document);
 }

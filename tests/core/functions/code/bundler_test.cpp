@@ -120,20 +120,23 @@ TEST_CASE("paths out of the folder are not part of what is compiled", "[function
   CHECK(portable_name("../shared/a.ts") == "../shared/a.ts");
   const std::map<std::string, std::string> names = {
       {"../../me/node_modules/a/b.js", "node_modules/a/b.js"}, {"src/a.ts", "src/a.ts"}};
-  CHECK(portable_code("// ../../me/node_modules/a/b.js\n  \"../../me/node_modules/a/b.js\"(x) {\n"
-                      "// ../../me/other\nconst a = \"../../me/node_modules/a/b.js\";",
-                      names) ==
+  const PortableCode code = portable_code(
+      "// ../../me/node_modules/a/b.js\n  \"../../me/node_modules/a/b.js\"(x) {\n"
+      "// ../../me/other\nconst a = \"../../me/node_modules/a/b.js\";",
+      names);
+  CHECK(code.text ==
         "// node_modules/a/b.js\n  \"node_modules/a/b.js\"(x) {\n// ../../me/other\n"
         "const a = \"../../me/node_modules/a/b.js\";");
+  CHECK(code.shifts == std::map<std::size_t, PortableCode::Shift>{{0, {31, -9}}, {1, {31, -9}}});
   const auto map = portable_map(
       R"({"version":3,"sources":["../me/app/src/a.ts","../me/node_modules/a/b.js","../me/up/x.ts"],)"
-      R"("mappings":"AA"})",
-      "/tmp", "/me/app", "src/a.ts.compiled.cjs",
+      R"("mappings":"AAAA;AAAA,8CAAAA,UAAA;AA"})",
+      code, "/tmp", "/me/app", "src/a.ts.compiled.cjs",
       {{"../node_modules/a/b.js", "node_modules/a/b.js"}});
   REQUIRE(map);
   CHECK(*map == R"({"version":3,"sources":["a.ts","../node_modules/a/b.js","../x.ts"],)"
-                R"("mappings":"AA"})");
-  CHECK_FALSE(portable_map("no", "/tmp", "/me", "a", {}));
+                R"("mappings":"AAAA;AAAA,qCAAAA,UAAA;AA"})");  // Column 46 became 37.
+  CHECK_FALSE(portable_map("no", code, "/tmp", "/me", "a", {}));
 }
 
 TEST_CASE("functions become files of their own, the same wherever they are", "[functions][code]") {

@@ -1,4 +1,5 @@
-// What a token costs: made, verified for the first time, and known from before. Prints one line each.
+// What a token costs: made, verified for the first time, and known from before. Prints one line
+// each.
 #include <cstdio>
 #include <string>
 #include <vector>

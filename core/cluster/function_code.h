@@ -16,8 +16,8 @@ Result<std::filesystem::path> put_code(const service::Definition& definition,
                                        functions::CodeStore& store);
 
 // What runs a function; `code` is the folder of put_code(), where sources that Node.js cannot run
-// and that were not compiled before are compiled beside themselves. Invalid when that fails, NotFound when there is nothing to
-// compile with. REQUIRES: its code was not uploaded by itself.
+// and that were not compiled before are compiled beside themselves. Invalid when that fails,
+// NotFound when there is nothing to compile with. REQUIRES: its code was not uploaded by itself.
 Result<functions::Handler> handler_in(const std::filesystem::path& code,
                                       const service::Function& function,
                                       const service::Definition& definition);

@@ -24,10 +24,7 @@ class Resolution : public std::enable_shared_from_this<Resolution> {
   // All must outlive it. `parameters` are those of the request.
   Resolution(const api::Api& api, const graphql::Selector& selector,
              std::span<const graphql::Input> parameters, graphql::GraphQLErrors& errors)
-      : api_(api),
-        selector_(selector),
-        parameters_(parameters),
-        completion_(selector, errors) {}
+      : api_(api), selector_(selector), parameters_(parameters), completion_(selector, errors) {}
 
   // `data` is an object with a member for each of `roots`; it is complete when `done` is called,
   // or null where null could not stand. `data` and `roots` must stay until then.

@@ -91,8 +91,9 @@ class DataProbe {
 struct Migration {
   std::shared_ptr<const model::Model> before;
   std::shared_ptr<const model::Model> after;
-  // In the order in which they have to run: a name is free when a step takes it, but where names are
-  // exchanged, and for columns of UpdateRelation steps, which may change places with one another.
+  // In the order in which they have to run: a name is free when a step takes it, but where names
+  // are exchanged, and for columns of UpdateRelation steps, which may change places with one
+  // another.
   std::vector<Step> steps;
   // What the SDL says and does not get: a relation's new name without `oldName` (section 4.2).
   std::vector<Error> warnings = {};

@@ -38,7 +38,7 @@ struct PrismaConfig {
   std::string rabbit_uri = {};
   bool prototype = false;
   int export_bundle_size = 1'000'000;  // In characters. Of ours: the original had no such setting.
-  PrismaDatabase database;  // The first of them; no other is used.
+  PrismaDatabase database;             // The first of them; no other is used.
 };
 
 // Every problem at once, with its line. `source` is what a person knows the text by.

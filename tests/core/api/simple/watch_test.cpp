@@ -65,9 +65,8 @@ TEST_CASE("updatedFields are those of updates", "[api][simple][watch]") {
 }
 
 TEST_CASE("node is a filter on the row, of deleted nodes too", "[api][simple][watch]") {
-  CHECK(
-      watched(R"({node: {title_not: "a", mood: CALM}})") ==
-      R"(CREATED UPDATED DELETED; where condition 0; where (mood = "CALM" and title != "a"))");
+  CHECK(watched(R"({node: {title_not: "a", mood: CALM}})") ==
+        R"(CREATED UPDATED DELETED; where condition 0; where (mood = "CALM" and title != "a"))");
   CHECK(watched(R"({mutation_in: [DELETED], node: {labels_some: {text: "x"}}})") ==
         R"(DELETED; where (is DELETED and condition 0); where some of labels (text = "x"))");
   CHECK(watched(R"({AND: [{node: {title: "a"}}, {node: {slug: "b"}}]})") ==

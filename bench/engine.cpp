@@ -300,12 +300,15 @@ constexpr const char* kCreateNested =
     "title\", text: \"A text\", published: true}, {title: \"A title\", text: \"A text\", "
     "published: true}, {title: \"A title\", text: \"A text\", published: true}]) { id name } }";
 
-// Runs a second in wall-clock time, since the disk is what is waited for.
+constexpr int kWriteRounds = 5;
+constexpr std::chrono::milliseconds kWriteRound{400};
+
+// Runs for a while in wall-clock time, since the disk is what is waited for.
 double per_second(const std::function<int()>& body) {
   using Clock = std::chrono::steady_clock;
   const auto start = Clock::now();
   int done = 0;
-  while (Clock::now() - start < std::chrono::seconds(1)) done += body();
+  while (Clock::now() - start < kWriteRound) done += body();
   return done / std::chrono::duration<double>(Clock::now() - start).count();
 }
 
@@ -335,9 +338,10 @@ class Clients {
       for (int i = 0; i < ready && !stopping_; ++i, ++under_way) {
         backend_.send(loop_, kCreate, [this] {
           ++answered_;
-          const std::lock_guard guard(mutex_);
-          ++ready_;
-          filled_.notify_one();
+          std::unique_lock guard(mutex_);
+          const bool first = ready_++ == 0;  // As in a server's loop, one wake-up is for all.
+          guard.unlock();
+          if (first) filled_.notify_one();
         });
       }
     }
@@ -356,7 +360,7 @@ class Clients {
 double by_clients(Backend& backend) {
   Clients first(backend, 1, kClients / 2), second(backend, 2, kClients / 2);
   const double rate = per_second([&] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    std::this_thread::sleep_for(kWriteRound / 4);
     return first.take() + second.take();
   });
   first.stop();
@@ -369,20 +373,27 @@ struct Writes {
   double clients = 0, groups_by_hand = 0;
 };
 
+// The best of several rounds, in which all take turns.
 Writes measure_writes(Backend& backend) {
-  Writes rates;
-  rates.create = per_second([&] { return backend.run(0, kCreate, nullptr), 1; });
-  rates.nested = per_second([&] { return backend.run(0, kCreateNested, nullptr), 1; });
-  rates.clients = by_clients(backend);
   WritesByHand by_hand(backend.file());
   std::string out;
   const auto manual = [&](auto body, int made) {
     return per_second([&] { return out.clear(), body(), made; });
   };
-  rates.create_by_hand = manual([&] { by_hand.create(1, out); }, 1);
-  rates.nested_by_hand = manual([&] { by_hand.create_nested(out); }, 1);
-  rates.groups_by_hand = manual([&] { by_hand.create(kClients, out); }, kClients);
-  return rates;
+  const auto through_engine = [&](const char* mutation) {
+    return per_second([&] { return backend.run(0, mutation, nullptr), 1; });
+  };
+  Writes best;
+  const auto keep = [](double& rate, double measured) { rate = std::max(rate, measured); };
+  for (int round = 0; round < kWriteRounds; ++round) {
+    keep(best.create, through_engine(kCreate));
+    keep(best.create_by_hand, manual([&] { by_hand.create(1, out); }, 1));
+    keep(best.nested, through_engine(kCreateNested));
+    keep(best.nested_by_hand, manual([&] { by_hand.create_nested(out); }, 1));
+    keep(best.clients, by_clients(backend));
+    keep(best.groups_by_hand, manual([&] { by_hand.create(kClients, out); }, kClients));
+  }
+  return best;
 }
 
 // ---- printing ----

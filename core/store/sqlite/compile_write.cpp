@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "core/store/sqlite/compile_read.h"
@@ -12,6 +13,9 @@ namespace graphcool::store::sqlite {
 using query::Step;
 
 namespace {
+
+// How far behind an Insert an edge is looked for that its row can hold.
+constexpr std::size_t kMostBetween = 32;
 
 char operator_of(query::Assignment::Kind kind) {
   switch (kind) {
@@ -45,19 +49,50 @@ Query WriteCompiler::query(std::string text, SqlWriter& sql) {
 std::vector<StepNode> WriteCompiler::steps(const std::vector<Step>& steps) {
   std::vector<StepNode> nodes;
   nodes.reserve(steps.size());
-  for (const Step& each : steps) {
-    if (each.kind != Step::Kind::Permit) nodes.push_back(step(each));
+  std::set<const Step*> taken;  // By an Insert before it.
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const Step& each = steps[i];
+    if (each.kind == Step::Kind::Permit || taken.contains(&each)) continue;
+    nodes.push_back(step(each));
+    if (each.kind != Step::Kind::Insert) continue;
+    insert(each, edges_of_new(each, std::span(steps).subspan(i + 1), taken), nodes.back());
   }
   return nodes;
+}
+
+// The edges that steps soon after an Insert give the new node, and that can be written with its row
+// instead of by an update of it. Those steps are `taken`. Steps that look at the data or may choose
+// end the search: they are to see what they would have seen.
+std::vector<WriteCompiler::Edge> WriteCompiler::edges_of_new(const Step& insert, Steps after,
+                                                             std::set<const Step*>& taken) const {
+  std::vector<Edge> edges;
+  if (insert.field != nullptr) return edges;  // It has one already.
+  std::set<std::uint32_t> made_later;
+  for (const Step& each : after.first(std::min(after.size(), kMostBetween))) {
+    if (each.kind == Step::Kind::Permit || each.kind == Step::Kind::Check) continue;
+    if (each.kind == Step::Kind::Insert) {
+      if (each.target == insert.target) break;  // The register is another node's from here on.
+      if (each.target) made_later.insert(*each.target);
+      continue;
+    }
+    if (each.kind != Step::Kind::Connect) break;
+    Path path = path_of(model_, *each.field, each.reversed);
+    if (path.kind == Path::Kind::Table || path.one_to_one) continue;
+    const bool near_holds = path.kind == Path::Kind::NearColumn;
+    const std::uint32_t holder = near_holds ? *each.node : *each.other;
+    const std::uint32_t other = near_holds ? *each.other : *each.node;
+    if (holder != insert.target || other == holder || made_later.contains(other)) continue;
+    if (std::ranges::find(edges, path.column, &Edge::column) != edges.end()) break;
+    edges.push_back({std::move(path.column), other});
+    taken.insert(&each);
+  }
+  return edges;
 }
 
 StepNode WriteCompiler::step(const Step& step) {
   StepNode node;
   node.step = &step;
   switch (step.kind) {
-    case Step::Kind::Insert:
-      insert(step, node);
-      break;
     case Step::Kind::Update:
       update(step, node);
       break;
@@ -92,6 +127,7 @@ StepNode WriteCompiler::step(const Step& step) {
     case Step::Kind::Sql:
       compiled_.stands_alone = true;
       break;
+    case Step::Kind::Insert:  // By steps(), which knows what follows it.
     case Step::Kind::Check:
     case Step::Kind::Permit:
     case Step::Kind::FailIfEmpty:
@@ -105,7 +141,7 @@ StepNode WriteCompiler::step(const Step& step) {
   return node;
 }
 
-void WriteCompiler::insert(const Step& step, StepNode& node) {
+void WriteCompiler::insert(const Step& step, const std::vector<Edge>& edges, StepNode& node) {
   SqlWriter sql(model_);
   std::string columns, values;
   for (const query::Assignment& each : step.assignments) {
@@ -124,10 +160,12 @@ void WriteCompiler::insert(const Step& step, StepNode& node) {
   std::optional<Path> path;
   if (step.field != nullptr) path = path_of(model_, *step.field, step.reversed);
   const bool holds_edge = path && path->kind == Path::Kind::FarColumn;
-  if (holds_edge) {
-    columns += (columns.empty() ? "" : ", ") + identifier(path->column);
-    values += (values.empty() ? "" : ", ") + sql.bind_register(*step.node);
-  }
+  const auto hold = [&](const std::string& column, std::uint32_t other) {
+    columns += (columns.empty() ? "" : ", ") + identifier(column);
+    values += (values.empty() ? "" : ", ") + sql.bind_register(other);
+  };
+  if (holds_edge) hold(path->column, *step.node);
+  for (const Edge& edge : edges) hold(edge.column, edge.other);
   const std::string table = identifier(table_of(*step.type));
   add(node,
       columns.empty() ? fmt::format("INSERT INTO {} DEFAULT VALUES", table)

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <map>
+#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,8 +22,17 @@ class WriteCompiler {
   std::vector<RemovalNode> removals(const std::vector<query::Removal>& removals);
 
  private:
+  // An edge that the row of a new node holds: the register of the other's id goes into the column.
+  struct Edge {
+    std::string column;
+    std::uint32_t other = 0;
+  };
+  using Steps = std::span<const query::Step>;
+
   StepNode step(const query::Step& step);
-  void insert(const query::Step& step, StepNode& node);
+  void insert(const query::Step& step, const std::vector<Edge>& edges, StepNode& node);
+  std::vector<Edge> edges_of_new(const query::Step& insert, Steps after,
+                                 std::set<const query::Step*>& taken) const;
   void update(const query::Step& step, StepNode& node);
   void remove(const query::Step& step, StepNode& node);
   void fail_unless(const query::Step& step, StepNode& node);

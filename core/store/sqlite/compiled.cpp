@@ -64,6 +64,33 @@ bool is_too_deep(const std::vector<query::Step>& steps) {
   return false;
 }
 
+using query::Step;
+
+bool only_reads(const StepNode& node) {
+  switch (node.step->kind) {
+    case Step::Kind::Insert:
+    case Step::Kind::Update:
+    case Step::Kind::Delete:
+    case Step::Kind::Connect:
+    case Step::Kind::Disconnect:
+    case Step::Kind::Sql:
+      return false;
+    default:
+      return std::ranges::all_of(node.then, only_reads) &&
+             std::ranges::all_of(node.otherwise, only_reads);
+  }
+}
+
+bool writes_once(const std::vector<StepNode>& steps) {
+  const auto write = std::ranges::find_if_not(steps, only_reads);
+  if (write == steps.end()) return true;
+  const bool is_one_statement = write->queries.size() <= 1 && !write->step->removal &&
+                                write->then.empty() && write->step->kind != Step::Kind::Sql;
+  return is_one_statement && std::all_of(write + 1, steps.end(), [](const StepNode& node) {
+           return node.step->kind == Step::Kind::Respond;
+         });
+}
+
 }  // namespace
 
 std::uint64_t CompiledPlan::next_number() {
@@ -91,6 +118,7 @@ Result<std::shared_ptr<CompiledPlan>> compile_plan(std::shared_ptr<const query::
     if (root.program) {
       node.removals = writes.removals(root.program->removals);
       node.steps = writes.steps(root.program->steps);
+      node.writes_once = writes_once(node.steps);
     } else {
       node.op = reads.root(root.output);
     }

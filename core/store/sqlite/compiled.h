@@ -107,6 +107,9 @@ struct RootNode {
   Op op;
   std::vector<StepNode> steps;
   std::vector<RemovalNode> removals;
+  // One statement writes, and after it the steps report no failure: there is nothing to take back
+  // unless the database itself fails.
+  bool writes_once = false;
 };
 
 class CompiledPlan final : public Compiled, public std::enable_shared_from_this<CompiledPlan> {

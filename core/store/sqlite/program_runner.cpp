@@ -22,6 +22,12 @@ std::string first_column(sqlite3_stmt* row) {
 
 }  // namespace
 
+enum class ProgramRunner::Undo {
+  ToSavepoint,
+  Nothing,  // It fails before it writes, or takes the transaction along.
+  All,      // The transaction is its own.
+};
+
 struct ProgramRunner::Field {
   const query::Root& root;
   const query::Plan& plan;
@@ -29,18 +35,27 @@ struct ProgramRunner::Field {
   Values& values;
   Runner& runner;
   Answer& answer;
+  Undo undo;
+  bool failed = false;          // What it wrote is to be undone.
   bool responded_null = false;  // The answer is a null that has been reported; the writing stands.
 };
 
-Result<> ProgramRunner::run(const CompiledPlan& plan, std::span<const graphql::Input> parameters,
-                            Answer& answer) {
+Result<bool> ProgramRunner::run(const CompiledPlan& plan,
+                                std::span<const graphql::Input> parameters, Transaction transaction,
+                                Answer& answer) {
   StatementCache::Prepared& prepared = cache_.of(plan);
   Values values(parameters);
   answer.data.clear();
+  bool keep = true;
   for (const RootNode& root : plan.roots) {
     Runner runner(connection_, prepared, plan, values, answer);
     runner.enter(root.root->output);
-    Field field{*root.root, *plan.plan, root.removals, values, runner, answer};
+    Undo undo = Undo::ToSavepoint;
+    if (plan.roots.size() == 1) {
+      if (root.writes_once) undo = Undo::Nothing;
+      if (transaction == Transaction::Own) undo = Undo::All;
+    }
+    Field field{*root.root, *plan.plan, root.removals, values, runner, answer, undo};
     const std::size_t start = answer.data.size() + root.op.before.size();
     bool ok = false;
     if (root.root->program) {
@@ -52,38 +67,51 @@ Result<> ProgramRunner::run(const CompiledPlan& plan, std::span<const graphql::I
       answer.data += root.op.before;
     }
     if (sqlite3_get_autocommit(connection_.handle()) != 0) return runner.stop_reason();
+    if (runner.stopped() && undo == Undo::Nothing) return runner.stop_reason();
     if (runner.stopped()) runner.report(refusal(runner.stop_reason()), root.root->output);
+    if (field.failed && undo == Undo::All) keep = false;
     if (ok) continue;
     if (!root.root->output.nullable) {
       answer.data = "null";
-      return {};
+      return keep;
     }
     answer.data.resize(start);
     answer.data += "null";
   }
   answer.data += answer.data.empty() ? "{}" : "}";
-  return {};
+  return keep;
 }
 
 bool ProgramRunner::run_field(const RootNode& root, Field& field) {
   if (!field.runner.hold(&root.root->checks, root.root->output)) return false;
   field.values.begin_program(*root.root->program);
+  const std::size_t start = field.answer.data.size();
+  const bool guarded = field.undo == Undo::ToSavepoint;
+  if (!(guarded ? run_guarded(root, field) : run_steps(root, field))) return false;
+  if (field.responded_null) return false;
+  if (field.answer.data.size() == start) field.answer.data += "null";
+  return true;
+}
+
+bool ProgramRunner::run_steps(const RootNode& root, Field& field) {
+  watches_.begin();
+  field.failed = !(steps(root.steps, field) && tell(field));
+  if (field.failed) watches_.forget();
+  return !field.failed;
+}
+
+bool ProgramRunner::run_guarded(const RootNode& root, Field& field) {
   if (auto begun = connection_.run(begin_, "SAVEPOINT field"); !begun) {
     field.runner.stop(begun.error());
     return false;
   }
-  const std::size_t start = field.answer.data.size();
-  watches_.begin();
-  const bool ok = steps(root.steps, field) && tell(field);
+  const bool ok = run_steps(root, field);
   if (sqlite3_get_autocommit(connection_.handle()) != 0) return false;
-  if (!ok) watches_.forget();
   Result<> ended;
   if (!ok) ended = connection_.run(roll_back_, "ROLLBACK TO field");
   if (ended) ended = connection_.run(release_, "RELEASE field");
   if (!ended && !field.runner.stopped()) field.runner.stop(ended.error());
-  if (!ok || !ended || field.responded_null) return false;
-  if (field.answer.data.size() == start) field.answer.data += "null";
-  return true;
+  return ok && ended;
 }
 
 // All is written: whoever watches is told how it stands now.

@@ -17,16 +17,25 @@ class ProgramRunner {
   ProgramRunner(Connection& connection, StatementCache& cache, WatchRunner& watches)
       : connection_(connection), cache_(cache), watches_(watches) {}
 
-  // Runs the root fields one after the other, each whole or not at all. When the database gives up
-  // the transaction itself (a full disk), that is returned; the answer is of no use then.
-  Result<> run(const CompiledPlan& plan, std::span<const graphql::Input> parameters,
-               Answer& answer);
+  // Whose the transaction is.
+  enum class Transaction { Shared, Own };
+
+  // Runs the root fields one after the other, each whole or not at all. False: nothing of the
+  // transaction is to stay, which only a plan says whose Own it is; the answer tells why.
+  //
+  // When the database gives up the transaction itself (a full disk), or fails where only the whole
+  // transaction can be undone, that is returned; the answer is of no use then.
+  Result<bool> run(const CompiledPlan& plan, std::span<const graphql::Input> parameters,
+                   Transaction transaction, Answer& answer);
 
  private:
-  struct Field;    // A root field on its way.
-  class Removing;  // One removal with all that it takes along.
+  struct Field;     // A root field on its way.
+  enum class Undo;  // How it is undone.
+  class Removing;   // One removal with all that it takes along.
 
   bool run_field(const RootNode& root, Field& field);
+  bool run_steps(const RootNode& root, Field& field);
+  bool run_guarded(const RootNode& root, Field& field);
   bool tell(Field& field);
   bool steps(const std::vector<StepNode>& nodes, Field& field);
   bool step(const StepNode& node, Field& field);

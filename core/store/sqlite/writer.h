@@ -1,10 +1,10 @@
 // The one writer of a data file: a thread that commits the mutations that wait together.
 //
 // A mutation is acknowledged after the commit that holds it has reached the disk. While one group
-// is being flushed the next gathers; nobody waits for company.
+// is being flushed the next gathers.
 #pragma once
 
-#include <condition_variable>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -20,6 +20,7 @@
 #include "core/store/sqlite/statement_cache.h"
 #include "core/store/sqlite/watch_plans.h"
 #include "core/store/sqlite/watch_runner.h"
+#include "core/store/sqlite/write_queue.h"
 #include "core/store/store.h"
 
 namespace graphcool::store::sqlite {
@@ -52,21 +53,11 @@ class Writer {
   OutboxTable& outbox() { return outbox_; }
 
  private:
-  struct Job {
-    WriteRequest request;
-    std::function<void(Answer)> done;
-
-    const CompiledPlan& plan() const { return static_cast<const CompiledPlan&>(*request.plan); }
-    const WatchPlans* watches() const {
-      return static_cast<const WatchPlans*>(request.watches.get());
-    }
-  };
-
   void run();
-  static std::size_t group_size(std::span<const Job> jobs);
-  void run_group(std::span<Job> jobs);
-  Result<> run_transaction(std::span<Job> jobs, std::vector<Answer>& answers);
-  // Runs `use`, a whole transaction; one that fails is undone.
+  static std::size_t group_size(std::span<const WriteJob> jobs);
+  void run_group(std::span<WriteJob> jobs);
+  Result<> run_transaction(std::span<WriteJob> jobs, std::vector<Answer>& answers);
+  // Runs `use`, a transaction; what it leaves open is undone.
   template <class Use>
   Result<> transact(Use use);
 
@@ -83,11 +74,9 @@ class Writer {
   std::mutex filled_mutex_;
   std::function<void()> filled_;
 
-  std::mutex queue_mutex_;
-  std::condition_variable queue_filled_;
-  std::vector<Job> queue_;
-  bool stopping_ = false;
-  std::thread thread_;  // Last: it uses all of the above.
+  WriteQueue queue_;
+  std::chrono::nanoseconds last_flush_{};  // How long it took.
+  std::thread thread_;                     // Last: it uses all of the above.
 };
 
 }  // namespace graphcool::store::sqlite

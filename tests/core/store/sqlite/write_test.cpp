@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "core/base/text.h"
+#include "core/store/sqlite/connection.h"
 #include "support.h"
 
 namespace graphcool::store::tests {
@@ -452,7 +453,7 @@ TEST_CASE("a hundred nested creates use one statement of a kind", "[store][sqlit
   const auto plan = plans.mutation("m", 2, steps);
   auto compiled = site.store().compile(plan);
   REQUIRE(compiled);
-  CHECK(text::split((*compiled)->statements(), '\n').size() == 4);  // Three, and the end.
+  CHECK(text::split((*compiled)->statements(), '\n').size() == 3);  // Two, and the end.
   CHECK(site.write(plan) == R"({"m":null})");
   CHECK(site.count("Post") == R"({"Post":100})");
 }
@@ -537,6 +538,76 @@ TEST_CASE("writers on many threads all get their answer", "[store][sqlite]") {
   for (std::thread& worker : workers) worker.join();
   CHECK(right == threads * each);
   CHECK(site.count("Tag") == R"({"Tag":200})");
+}
+
+TEST_CASE("what fails among many takes back its own writing only", "[store][sqlite]") {
+  Site site;
+  const Plans& plans = site.plans();
+  site.add("User", "u", {{"name", text("Ada")}, {"email", text("ada@x")}});
+  const auto tag = plans.insert("Tag", 0, {});
+  const auto good = *site.store().compile(plans.mutation("m", 1, {tag}));
+  const auto late = *site.store().compile(plans.mutation(
+      "m", 2, {tag, plans.insert("User", 1, {{"name", text("x")}, {"email", text("ada@x")}})}));
+  const auto once = *site.store().compile(plans.mutation(
+      "m", 1, {plans.insert("User", 0, {{"name", text("x")}, {"email", text("ada@x")}})}));
+  // No step of its own can say so: the database has lost a table.
+  const auto poisoned = *site.store().compile(
+      plans.mutation("m", 1, {plans.insert("Post", 0, {{"title", text("t")}})}));
+  auto connection = *sqlite::Connection::open(site.file(), sqlite::Connection::Use::Write);
+  REQUIRE(connection->execute("DROP TABLE \"Post\""));
+
+  constexpr int rounds = 50;
+  std::atomic<int> written = 0, refused = 0, broken = 0, pending = rounds * 4;
+  for (int i = 0; i < rounds; ++i) {
+    for (const auto& plan : {good, late, once, poisoned}) {
+      site.store().write({.plan = plan}, [&](Answer answer) {
+        if (answer.errors.empty())
+          ++written;
+        else
+          ++(answer.errors.front().code == 3010 ? refused : broken);
+        --pending;
+      });
+    }
+  }
+  while (pending > 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  CHECK(written == rounds);
+  CHECK(refused == 2 * rounds);
+  CHECK(broken == rounds);
+  CHECK(site.count("Tag") == R"({"Tag":50})");
+  CHECK(site.count("User") == R"({"User":1})");
+}
+
+TEST_CASE("a new node's row holds its edges from the start", "[store][sqlite]") {
+  Site site;
+  const Plans& plans = site.plans();
+  const auto statements = [&](const std::vector<Step>& steps) {
+    return (*site.store().compile(plans.mutation("m", 3, steps)))->statements();
+  };
+  const auto user = plans.insert("User", 0, {{"name", text("Ada")}});
+  const auto post = plans.insert("Post", 1, {{"title", text("t")}});
+  const auto tag = plans.insert("Tag", 2, {{"text", text("x")}});
+  const auto edge = plans.connect("User.posts", 0, 1);
+  const std::string at_once = R"("Post" ("title", "id", "createdAt", "updatedAt", "author_id"))";
+  const std::string after = R"(UPDATE "Post" SET "author_id" = ?1 WHERE "id" = ?2)";
+  const std::string without = R"("Post" ("title", "id", "createdAt", "updatedAt"))";
+  const auto has = [](const std::string& all, const std::string& one) {
+    return all.find(one) != all.npos;
+  };
+  CHECK(has(statements({user, post, edge}), at_once));
+  CHECK_FALSE(has(statements({user, post, edge}), after));
+  CHECK(has(statements({user, post, tag, plans.connect("Post.tags", 1, 2), edge}), at_once));
+  // Not yet there, looked for first, or another node's register.
+  CHECK(has(statements({post, user, edge}), after));
+  CHECK(
+      has(statements({user, post, plans.find("Tag", plans.equal("Tag.text", text("x")), 2), edge}),
+          after));
+  CHECK(has(statements({user, post, plans.insert("Post", 1, {{"title", text("u")}}), edge}),
+            without));
+  CHECK(site.write(plans.mutation(
+            "m", 3, {user, post, tag, plans.connect("Post.tags", 1, 2), edge})) == R"({"m":null})");
+  CHECK(site.read(plans.query({Plans::many(
+            "q", plans.all("User", {Plans::count("n", plans.related("User.posts", {}))}))})) ==
+        R"({"q":[{"n":1}]})");
 }
 
 TEST_CASE("a store that closes finishes what was handed in", "[store][sqlite]") {

@@ -51,6 +51,7 @@ lint: ## Check format, arrows between folders, and clang-tidy on what changed
 	@scripts/lint.sh
 
 install: build ## Install into PREFIX (/usr/local)
+	$(packages) runtime
 	cmake --install build/release --prefix $(PREFIX)
 
 clean: ## Remove everything that was built

@@ -223,6 +223,10 @@ Result<> LocalServer::wait_until_served(pid_t child) const {
     if (pid() == child) {
       const auto answer = http.send({.url = address() + "/health", .timeout = milliseconds(1000)});
       if (answer && answer->status == 200) return {};
+      if (!answer && answer.error().code != ErrorCode::Unavailable) {
+        kill(child, SIGTERM);  // Nothing that waiting would mend.
+        return answer.error();
+      }
     }
     std::this_thread::sleep_for(kPoll);
   }

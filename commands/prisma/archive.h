@@ -12,9 +12,11 @@ namespace graphcool::commands::prisma {
 // The files by their path in the archive, "nodes/000001.json".
 using FileTexts = std::map<std::string, std::string>;
 
+// Io when the disk refuses, or without libarchive.
 Result<> write_zip(const std::filesystem::path& path, const FileTexts& files);
 
-// All files, in order of their paths. Invalid when it is no ZIP file, Limit above 2 GB.
+// All files, in order of their paths. Invalid when it is no ZIP file, Limit above 2 GB, Io
+// without libarchive.
 Result<FileTexts> read_zip(const std::filesystem::path& path);
 
 }  // namespace graphcool::commands::prisma

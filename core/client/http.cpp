@@ -1,9 +1,9 @@
 #include "core/client/http.h"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include "core/base/text.h"
+#include "core/curl/curl.h"
 
 namespace graphcool::client {
 namespace {
@@ -37,11 +37,11 @@ std::string start_hint(const std::string& url) {
                        : "Check the address, and whether the cluster runs: graphcool cluster list";
 }
 
-Error failure(const Exchange& exchange, CURLcode code) {
+Error failure(const Curl& curl, const Exchange& exchange, CURLcode code) {
   const std::string& url = exchange.request.url;
   const std::string origin = origin_of(url);
   const std::string reason =
-      exchange.reason[0] != '\0' ? exchange.reason : curl_easy_strerror(code);
+      exchange.reason[0] != '\0' ? exchange.reason : curl.easy_strerror(code);
   const Error not_http =
       unavailable(fmt::format("What answers at {} does not speak HTTP.", origin), start_hint(url));
   // libcurl takes what has no head for an answer of HTTP/0.9.
@@ -83,66 +83,70 @@ Error failure(const Exchange& exchange, CURLcode code) {
 }  // namespace
 
 struct Http::Impl {
-  Impl() {
-    curl_global_init(CURL_GLOBAL_DEFAULT);
-    easy = curl_easy_init();
-  }
-  ~Impl() {
-    curl_easy_cleanup(easy);
-    curl_global_cleanup();
-  }
-  CURL* easy = nullptr;
+  explicit Impl(const Curl& curl) : curl(curl), easy(curl.easy_init()) {}
+  ~Impl() { curl.easy_cleanup(easy); }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  const Curl& curl;
+  CURL* const easy;
 };
 
-Http::Http() : impl_(std::make_unique<Impl>()) {}
+Http::Http() = default;
 Http::~Http() = default;
 
 Result<HttpAnswer> Http::send(const HttpRequest& request) {
+  if (!impl_) {
+    const auto loaded = load_curl();
+    if (!loaded) return loaded.error();
+    impl_ = std::make_unique<Impl>(**loaded);
+  }
+  const Curl& curl = impl_->curl;
   CURL* const easy = impl_->easy;
   Exchange exchange{.request = request};
-  curl_slist* headers = curl_slist_append(nullptr, "Content-Type: application/json");
-  headers = curl_slist_append(headers, "Accept: application/json");
-  headers = curl_slist_append(headers, "Expect:");  // Nothing to wait for.
+  curl_slist* headers = curl.slist_append(nullptr, "Content-Type: application/json");
+  headers = curl.slist_append(headers, "Accept: application/json");
+  headers = curl.slist_append(headers, "Expect:");  // Nothing to wait for.
   if (!request.token.empty()) {
-    headers = curl_slist_append(headers, ("Authorization: Bearer " + request.token).c_str());
+    headers = curl.slist_append(headers, ("Authorization: Bearer " + request.token).c_str());
   }
-  curl_easy_reset(easy);
-  curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
+  curl.easy_reset(easy);
+  curl.easy_setopt(easy, CURLOPT_URL, request.url.c_str());
   if (!request.body.empty()) {
-    curl_easy_setopt(easy, CURLOPT_POST, 1L);
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+    curl.easy_setopt(easy, CURLOPT_POST, 1L);
+    curl.easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
+    curl.easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
                      static_cast<curl_off_t>(request.body.size()));
   }
-  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
-  curl_easy_setopt(easy, CURLOPT_USERAGENT, "graphcool");
-  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl.easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+  curl.easy_setopt(easy, CURLOPT_USERAGENT, "graphcool");
+  curl.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  curl.easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+  curl.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   // A cluster on this machine is asked straight, whatever proxy leads out of it.
-  curl_easy_setopt(easy, CURLOPT_NOPROXY, is_local(request.url) ? "*" : nullptr);
-  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
-  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+  curl.easy_setopt(easy, CURLOPT_NOPROXY, is_local(request.url) ? "*" : nullptr);
+  curl.easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
+  curl.easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
                    static_cast<long>(request.connect_timeout.count()));
-  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &take_body);
-  curl_easy_setopt(easy, CURLOPT_WRITEDATA, &exchange);
-  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange.reason);
-  const CURLcode code = curl_easy_perform(easy);
-  curl_slist_free_all(headers);
-  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, nullptr);
+  curl.easy_setopt(easy, CURLOPT_WRITEFUNCTION, &take_body);
+  curl.easy_setopt(easy, CURLOPT_WRITEDATA, &exchange);
+  curl.easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange.reason);
+  const CURLcode code = curl.easy_perform(easy);
+  curl.slist_free_all(headers);
+  curl.easy_setopt(easy, CURLOPT_ERRORBUFFER, nullptr);
 
   if (exchange.is_too_large) {
     return Error{.code = ErrorCode::Limit,
                  .what = fmt::format("{} answered with more than {} MB.", origin_of(request.url),
                                      request.max_answer_bytes >> 20)};
   }
-  if (code != CURLE_OK) return failure(exchange, code);
+  if (code != CURLE_OK) return failure(curl, exchange, code);
   long status = 0;
-  curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+  curl.easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
   const char* text = nullptr;
-  curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &text);
+  curl.easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &text);
   if (text != nullptr) exchange.answer.content_type = text;
-  curl_easy_getinfo(easy, CURLINFO_REDIRECT_URL, &text);
+  curl.easy_getinfo(easy, CURLINFO_REDIRECT_URL, &text);
   if (text != nullptr) exchange.answer.location = text;
   exchange.answer.status = static_cast<int>(status);
   return std::move(exchange.answer);

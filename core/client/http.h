@@ -1,4 +1,5 @@
-// HTTP for commands: one request at a time, answered as a whole. libcurl stays in http.cpp.
+// HTTP for commands: one request at a time, answered as a whole. libcurl stays in http.cpp; the
+// first request loads it.
 #pragma once
 
 #include <chrono>
@@ -35,7 +36,7 @@ class Http {
 
   // Unavailable, with the host and what to do, when there is no whole answer: nobody listens, the
   // name is unknown, it takes too long, the connection ends early, TLS fails. Limit when the answer
-  // is too large, Invalid when the address is none.
+  // is too large, Invalid when the address is none, Io without libcurl.
   Result<HttpAnswer> send(const HttpRequest& request);
 
  private:

@@ -332,6 +332,12 @@ Checked<ServiceFunctionsPtr> FunctionHost::prepare(const ServiceInfo& info,
   if (fresh && runs_code) {
     if (auto node = functions::find_node(); !node) errors.push_back(node.error());
   }
+  const bool has_webhooks = std::ranges::any_of(definition.functions, [](const auto& each) {
+    return std::holds_alternative<service::Webhook>(each.handler);
+  });
+  if (fresh && has_webhooks) {
+    if (auto usable = functions::WebhookRuntime::check(); !usable) errors.push_back(usable.error());
+  }
   for (const service::Function& each : definition.functions) {
     if (const auto* source = std::get_if<service::Code>(&each.handler)) {
       if (source->external) {

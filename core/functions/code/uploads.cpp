@@ -1,18 +1,16 @@
 #include "core/functions/code/uploads.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <boost/json/parse.hpp>
 #include <fstream>
-#include <memory>
 #include <set>
 
 #include "core/base/files.h"
 #include "core/base/ids.h"
 #include "core/functions/code/code_store.h"
+#include "core/zip/zip.h"
 
 namespace graphcool::functions {
 
@@ -22,14 +20,10 @@ namespace {
 
 constexpr std::string_view kPath = "/functions/files/";
 
-struct ArchiveCloser {
-  void operator()(archive* each) const { archive_read_free(each); }
-};
-using Archive = std::unique_ptr<archive, ArchiveCloser>;
+constexpr const char* kArchive = "The archive of functions";
 
 Error invalid(std::string why) {
-  return {.code = ErrorCode::Invalid,
-          .what = fmt::format("The archive of functions cannot be read: {}.", why)};
+  return {.code = ErrorCode::Invalid, .what = fmt::format("{} cannot be read: {}.", kArchive, why)};
 }
 
 Error unwritable(const fs::path& path, std::string_view why) {
@@ -78,22 +72,15 @@ Result<> Uploads::put(const std::string& id, std::string_view bytes) {
 }
 
 Result<> Uploads::unpack(std::string_view bytes, const fs::path& folder) const {
-  const Archive reader(archive_read_new());
-  archive_read_support_format_zip(reader.get());
-  if (archive_read_open_memory(reader.get(), bytes.data(), bytes.size()) != ARCHIVE_OK) {
-    return invalid(archive_error_string(reader.get()));
-  }
+  auto archive = zip::Reader::open_bytes(bytes, kArchive);
+  if (!archive) return archive.error();
   std::size_t total = 0;
   std::size_t count = 0;
-  archive_entry* entry = nullptr;
-  for (;;) {
-    const int next = archive_read_next_header(reader.get(), &entry);
-    if (next == ARCHIVE_EOF) break;
-    if (next != ARCHIVE_OK && next != ARCHIVE_WARN) {
-      return invalid(archive_error_string(reader.get()));
-    }
-    const char* name = archive_entry_pathname(entry);
-    const fs::path path = name == nullptr ? "" : name;
+  while (true) {
+    const auto next = archive->next();
+    if (!next) return next.error();
+    if (!*next) break;
+    const fs::path path = (*next)->path;
     if (leads_out(path))
       return invalid(fmt::format("its path `{}` leads out of it", path.string()));
     if (++count > limits_.files) {
@@ -101,26 +88,33 @@ Result<> Uploads::unpack(std::string_view bytes, const fs::path& folder) const {
           .code = ErrorCode::Limit,
           .what = fmt::format("The archive of functions has more than {} files.", limits_.files)};
     }
-    if (archive_entry_filetype(entry) != AE_IFREG) continue;  // Folders are made as needed.
-    std::error_code failed;
-    fs::create_directories((folder / path).parent_path(), failed);
-    std::ofstream file(folder / path, std::ios::binary);
-    char buffer[1 << 16];
-    la_ssize_t size = 0;
-    while ((size = archive_read_data(reader.get(), buffer, sizeof buffer)) > 0) {
-      total += static_cast<std::size_t>(size);
-      if (total > limits_.unpacked_bytes) {
-        return Error{.code = ErrorCode::Limit,
-                     .what = fmt::format("The archive of functions has more than {} MB unpacked.",
-                                         limits_.unpacked_bytes >> 20)};
-      }
-      file.write(buffer, size);
-    }
-    if (size < 0) return invalid(archive_error_string(reader.get()));
-    file.close();
-    if (!file) return unwritable(folder / path, "it could not be written");
+    if (!(*next)->is_file) continue;  // Folders are made as needed.
+    if (auto done = unpack_file(*archive, folder / path, total); !done) return done;
   }
   if (count == 0) return invalid("it is no zip archive, or an empty one");
+  return {};
+}
+
+Result<> Uploads::unpack_file(zip::Reader& archive, const fs::path& path,
+                              std::size_t& total) const {
+  std::error_code failed;
+  fs::create_directories(path.parent_path(), failed);
+  std::ofstream file(path, std::ios::binary);
+  char buffer[1 << 16];
+  while (true) {
+    const auto size = archive.read(buffer);
+    if (!size) return size.error();
+    if (*size == 0) break;
+    total += *size;
+    if (total > limits_.unpacked_bytes) {
+      return Error{.code = ErrorCode::Limit,
+                   .what = fmt::format("The archive of functions has more than {} MB unpacked.",
+                                       limits_.unpacked_bytes >> 20)};
+    }
+    file.write(buffer, static_cast<std::streamsize>(*size));
+  }
+  file.close();
+  if (!file) return unwritable(path, "it could not be written");
   return {};
 }
 

@@ -10,6 +10,10 @@
 
 #include "core/base/result.h"
 
+namespace graphcool::zip {
+class Reader;
+}
+
 namespace graphcool::functions {
 
 struct UploadLimits {
@@ -25,7 +29,8 @@ class Uploads {
       : root_(std::move(root)), limits_(limits) {}
 
   // Unpacks an archive as the upload of that id. Invalid for what is no zip or has a path that
-  // leads out of it, Limit for one that is too large, Io when the disk refuses; nothing stays then.
+  // leads out of it, Limit for one that is too large, Io when the disk refuses or without
+  // libarchive; nothing stays then.
   Result<> put(const std::string& id, std::string_view archive);
 
   // The folder that an upload was unpacked to; NotFound says that the deployment does not exist.
@@ -36,6 +41,9 @@ class Uploads {
 
  private:
   Result<> unpack(std::string_view archive, const std::filesystem::path& folder) const;
+  // The entry that the reader is at; its bytes are added to `total`.
+  Result<> unpack_file(zip::Reader& archive, const std::filesystem::path& path,
+                       std::size_t& total) const;
 
   const std::filesystem::path root_;
   const UploadLimits limits_;

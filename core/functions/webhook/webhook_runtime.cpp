@@ -1,10 +1,11 @@
 #include "core/functions/webhook/webhook_runtime.h"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 #include <signal.h>
 
 #include <algorithm>
+#include <atomic>
+#include <condition_variable>
 #include <deque>
 #include <map>
 #include <mutex>
@@ -12,21 +13,16 @@
 #include <vector>
 
 #include "core/base/text.h"
+#include "core/curl/curl.h"
 
 namespace graphcool::functions {
 namespace {
-
-// curl_global_init() once, before any thread uses the library.
-void set_up_library() {
-  static const bool done = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-  (void)done;
-}
 
 struct Call {
   std::shared_ptr<const Function> function;
   std::string event;
   Runtime::Done done;
-  curl_slist* headers = nullptr;
+  std::unique_ptr<curl_slist, decltype(&::curl_slist_free_all)> headers{nullptr, nullptr};
   std::string body = {};
   std::size_t most = 0;
   bool too_large = false;
@@ -34,7 +30,6 @@ struct Call {
 
   Call(std::shared_ptr<const Function> function, std::string event, Runtime::Done done)
       : function(std::move(function)), event(std::move(event)), done(std::move(done)) {}
-  ~Call() { curl_slist_free_all(headers); }
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
 };
@@ -65,20 +60,21 @@ bool is_unreachable(CURLcode code) {
 }
 
 // Ours, but for those that the developer gives, and theirs.
-curl_slist* header_list(const std::vector<std::pair<std::string, std::string>>& given) {
+curl_slist* header_list(const Curl& curl,
+                        const std::vector<std::pair<std::string, std::string>>& given) {
   // Nothing to wait for: no Expect, whatever the size.
-  curl_slist* list = curl_slist_append(nullptr, "Expect:");
+  curl_slist* list = curl.slist_append(nullptr, "Expect:");
   for (const std::string_view ours : {"Content-Type", "Accept"}) {
     const bool is_given = std::ranges::any_of(given, [&](const auto& each) {
       return text::to_lower_ascii(each.first) == text::to_lower_ascii(ours);
     });
     if (!is_given)
-      list = curl_slist_append(list, fmt::format("{}: application/json", ours).c_str());
+      list = curl.slist_append(list, fmt::format("{}: application/json", ours).c_str());
   }
   for (const auto& [name, value] : given) {
     // "Name;" is how libcurl spells a header without a value.
     const std::string line = value.empty() ? name + ";" : name + ": " + value;
-    list = curl_slist_append(list, line.c_str());
+    list = curl.slist_append(list, line.c_str());
   }
   return list;
 }
@@ -88,10 +84,11 @@ double seconds(std::chrono::milliseconds time) {
 }
 
 // What came of a transfer, at the end of it.
-Outcome outcome_of(Call& call, CURL* easy, CURLcode code, const WebhookOptions& options) {
+Outcome outcome_of(const Curl& curl, Call& call, CURL* easy, CURLcode code,
+                   const WebhookOptions& options) {
   const Limits& limits = options.limits;
   long status = 0;
-  curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+  curl.easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
   const auto& url = std::get<Webhook>(call.function->handler).url;
   if (call.too_large) {
     return Outcome::failed(fmt::format("{} answered with more than {} MB.", url, call.most >> 20));
@@ -99,7 +96,7 @@ Outcome outcome_of(Call& call, CURL* easy, CURLcode code, const WebhookOptions& 
   if (code == CURLE_OPERATION_TIMEDOUT) {
     // When it was ready to be sent; never, where there was no connection.
     curl_off_t ready = 0;
-    curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &ready);
+    curl.easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &ready);
     if (ready == 0) {
       return {.kind = Outcome::Kind::Unreachable,
               .reason = fmt::format("{} could not be reached within {:.3g} seconds.", url,
@@ -110,7 +107,7 @@ Outcome outcome_of(Call& call, CURL* easy, CURLcode code, const WebhookOptions& 
                 fmt::format("{} did not answer within {:.3g} seconds.", url, seconds(limits.time))};
   }
   if (code != CURLE_OK) {
-    const char* why = call.error[0] != '\0' ? call.error : curl_easy_strerror(code);
+    const char* why = call.error[0] != '\0' ? call.error : curl.easy_strerror(code);
     return {.kind = is_unreachable(code) ? Outcome::Kind::Unreachable : Outcome::Kind::BadStatus,
             .reason = fmt::format("{} could not be asked: {}.", url, why)};
   }
@@ -127,21 +124,27 @@ Outcome outcome_of(Call& call, CURL* easy, CURLcode code, const WebhookOptions& 
 }  // namespace
 
 struct WebhookRuntime::Impl {
-  explicit Impl(const WebhookOptions& options)
-      : options(options), multi(curl_multi_init()), thread([this] { run(); }) {}
+  explicit Impl(const WebhookOptions& options) : options(options), thread([this] { run(); }) {}
 
   void run();
+  bool load();
+  void transfer();
   void take_new();
   void start(std::unique_ptr<Call> call);
   void finish();
   void end_all();
+  void wake();  // Has the thread look at what the mutex guards.
 
   const WebhookOptions options;
-  CURLM* const multi;
+  // Both are set once, when the first call comes, the second one last.
+  const Curl* curl = nullptr;
+  std::atomic<CURLM*> multi = nullptr;
+  // The thread's own.
   std::map<CURL*, std::unique_ptr<Call>> running;
   std::deque<std::unique_ptr<Call>> waiting;
 
-  std::mutex mutex;
+  std::mutex mutex;  // Guards what follows.
+  std::condition_variable changed;
   std::vector<std::unique_ptr<Call>> arrived;
   bool stopping = false;
   std::thread thread;  // Last: it uses all of the above.
@@ -153,6 +156,37 @@ void WebhookRuntime::Impl::run() {
   sigemptyset(&signals);
   sigaddset(&signals, SIGPIPE);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  if (load()) transfer();
+}
+
+// Loads libcurl at the first call; while it cannot be loaded, calls are refused. False when it is
+// all over.
+bool WebhookRuntime::Impl::load() {
+  while (true) {
+    {
+      std::unique_lock lock(mutex);
+      changed.wait(lock, [&] { return stopping || !arrived.empty(); });
+      if (arrived.empty()) return false;
+    }
+    const auto loaded = load_curl();
+    if (loaded) {
+      curl = *loaded;
+      multi = curl->multi_init();
+      return true;
+    }
+    std::vector<std::unique_ptr<Call>> refused;
+    {
+      const std::lock_guard lock(mutex);
+      refused.swap(arrived);
+    }
+    const std::string reason = fmt::format("{} {}", loaded.error().what, loaded.error().hint);
+    for (auto& call : refused) {
+      call->done({.kind = Outcome::Kind::Unreachable, .reason = reason});
+    }
+  }
+}
+
+void WebhookRuntime::Impl::transfer() {
   bool over = false;
   while (!over) {
     take_new();
@@ -161,9 +195,9 @@ void WebhookRuntime::Impl::run() {
       over = stopping;
     }
     int active = 0;
-    curl_multi_perform(multi, &active);
+    curl->multi_perform(multi, &active);
     finish();
-    if (!over) curl_multi_poll(multi, nullptr, 0, 10'000, nullptr);
+    if (!over) curl->multi_poll(multi, nullptr, 0, 10'000, nullptr);
   }
   end_all();
 }
@@ -185,42 +219,42 @@ void WebhookRuntime::Impl::take_new() {
 void WebhookRuntime::Impl::start(std::unique_ptr<Call> call) {
   const auto& webhook = std::get<Webhook>(call->function->handler);
   call->most = options.limits.answer_bytes;
-  call->headers = header_list(webhook.headers);
-  CURL* const easy = curl_easy_init();
-  curl_easy_setopt(easy, CURLOPT_URL, webhook.url.c_str());
-  curl_easy_setopt(easy, CURLOPT_POST, 1L);
-  curl_easy_setopt(easy, CURLOPT_POSTFIELDS, call->event.data());
-  curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(call->event.size()));
-  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, call->headers);
-  curl_easy_setopt(easy, CURLOPT_USERAGENT, "graphcool");
-  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
-  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  call->headers = {header_list(*curl, webhook.headers), curl->slist_free_all};
+  CURL* const easy = curl->easy_init();
+  curl->easy_setopt(easy, CURLOPT_URL, webhook.url.c_str());
+  curl->easy_setopt(easy, CURLOPT_POST, 1L);
+  curl->easy_setopt(easy, CURLOPT_POSTFIELDS, call->event.data());
+  curl->easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(call->event.size()));
+  curl->easy_setopt(easy, CURLOPT_HTTPHEADER, call->headers.get());
+  curl->easy_setopt(easy, CURLOPT_USERAGENT, "graphcool");
+  curl->easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+  curl->easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   // A redirect could lead to where the caller of a webhook must not be led; it counts as an answer
   // that is not 2xx. file: and its like are no webhooks at all.
-  curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options.limits.time.count()));
-  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
-                   static_cast<long>(options.connect_time.count()));
-  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &take_body);
-  curl_easy_setopt(easy, CURLOPT_WRITEDATA, call.get());
-  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, call->error);
-  curl_multi_add_handle(multi, easy);
+  curl->easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+  curl->easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl->easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options.limits.time.count()));
+  curl->easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+                    static_cast<long>(options.connect_time.count()));
+  curl->easy_setopt(easy, CURLOPT_WRITEFUNCTION, &take_body);
+  curl->easy_setopt(easy, CURLOPT_WRITEDATA, call.get());
+  curl->easy_setopt(easy, CURLOPT_ERRORBUFFER, call->error);
+  curl->multi_add_handle(multi, easy);
   running.emplace(easy, std::move(call));
 }
 
 void WebhookRuntime::Impl::finish() {
   int left = 0;
-  while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
+  while (const CURLMsg* message = curl->multi_info_read(multi, &left)) {
     if (message->msg != CURLMSG_DONE) continue;
     CURL* const easy = message->easy_handle;
     const CURLcode code = message->data.result;
     const auto found = running.find(easy);
     const auto call = std::move(found->second);
     running.erase(found);
-    auto outcome = outcome_of(*call, easy, code, options);
-    curl_multi_remove_handle(multi, easy);
-    curl_easy_cleanup(easy);
+    auto outcome = outcome_of(*curl, *call, easy, code, options);
+    curl->multi_remove_handle(multi, easy);
+    curl->easy_cleanup(easy);
     call->done(std::move(outcome));
   }
   if (!waiting.empty()) take_new();
@@ -229,8 +263,8 @@ void WebhookRuntime::Impl::finish() {
 void WebhookRuntime::Impl::end_all() {
   take_new();
   for (auto& [easy, call] : running) {
-    curl_multi_remove_handle(multi, easy);
-    curl_easy_cleanup(easy);
+    curl->multi_remove_handle(multi, easy);
+    curl->easy_cleanup(easy);
     call->done(Outcome::failed("The server is being stopped."));
   }
   running.clear();
@@ -238,19 +272,30 @@ void WebhookRuntime::Impl::end_all() {
   waiting.clear();
 }
 
-WebhookRuntime::WebhookRuntime(const WebhookOptions& options) {
-  set_up_library();
-  impl_ = std::make_unique<Impl>(options);
+void WebhookRuntime::Impl::wake() {
+  if (CURLM* const there = multi) {
+    curl->multi_wakeup(there);
+  } else {
+    changed.notify_one();
+  }
 }
+
+WebhookRuntime::WebhookRuntime(const WebhookOptions& options)
+    : impl_(std::make_unique<Impl>(options)) {}
 
 WebhookRuntime::~WebhookRuntime() {
   {
     const std::lock_guard lock(impl_->mutex);
     impl_->stopping = true;
   }
-  curl_multi_wakeup(impl_->multi);
+  impl_->wake();
   impl_->thread.join();
-  curl_multi_cleanup(impl_->multi);
+  if (CURLM* const multi = impl_->multi) impl_->curl->multi_cleanup(multi);
+}
+
+Result<> WebhookRuntime::check() {
+  const auto loaded = load_curl();
+  return loaded ? Result<>() : loaded.error();
 }
 
 void WebhookRuntime::invoke(std::shared_ptr<const Function> function, std::string event,
@@ -260,7 +305,7 @@ void WebhookRuntime::invoke(std::shared_ptr<const Function> function, std::strin
     impl_->arrived.push_back(
         std::make_unique<Call>(std::move(function), std::move(event), std::move(done)));
   }
-  curl_multi_wakeup(impl_->multi);
+  impl_->wake();
 }
 
 }  // namespace graphcool::functions

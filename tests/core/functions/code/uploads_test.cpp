@@ -1,12 +1,10 @@
 // Archives from outside: what is unpacked, and what is refused without leaving anything.
 #include "core/functions/code/uploads.h"
 
-#include <archive.h>
-#include <archive_entry.h>
-
 #include <catch2/catch.hpp>
 
 #include "core/functions/code/code_store.h"
+#include "core/zip/zip.h"
 #include "tests/support/temporary_folder.h"
 
 using namespace graphcool;
@@ -14,25 +12,13 @@ using namespace graphcool::functions;
 
 namespace {
 
-std::string zip(const std::vector<std::pair<std::string, std::string>>& files) {
-  std::string bytes(1 << 22, '\0');
-  std::size_t used = 0;
-  archive* writer = archive_write_new();
-  archive_write_set_format_zip(writer);
-  archive_write_open_memory(writer, bytes.data(), bytes.size(), &used);
-  for (const auto& [path, text] : files) {
-    archive_entry* entry = archive_entry_new();
-    archive_entry_set_pathname(entry, path.c_str());
-    archive_entry_set_size(entry, static_cast<la_int64_t>(text.size()));
-    archive_entry_set_filetype(entry, AE_IFREG);
-    archive_entry_set_perm(entry, 0644);
-    archive_write_header(writer, entry);
-    archive_write_data(writer, text.data(), text.size());
-    archive_entry_free(entry);
-  }
-  archive_write_close(writer);
-  archive_write_free(writer);
-  return bytes.substr(0, used);
+std::string zipped(const std::vector<std::pair<std::string, std::string>>& files) {
+  const tests::TemporaryFolder folder;
+  auto writer = zip::Writer::create(folder.path() / "a.zip");
+  REQUIRE(writer);
+  for (const auto& [path, text] : files) REQUIRE(writer->add(path, text));
+  REQUIRE(writer->finish());
+  return folder.read("a.zip");
 }
 
 std::size_t entries_below(const std::filesystem::path& folder) {
@@ -48,7 +34,7 @@ std::size_t entries_below(const std::filesystem::path& folder) {
 TEST_CASE("an upload is unpacked, found by its id, and kept once for each content") {
   const tests::TemporaryFolder folder;
   Uploads uploads(folder.path());
-  const std::string archive = zip(
+  const std::string archive = zipped(
       {{"src/a.js", "1"}, {"src/a-dev.js", ""}, {"src/a.env.json", R"({"TONE":"warm","n":1})"}});
   REQUIRE(uploads.put("cj1", archive));
   REQUIRE(uploads.put("cj2", archive));
@@ -76,12 +62,12 @@ TEST_CASE("an archive that would do harm is refused and leaves nothing") {
     CHECK(entries_below(folder.path()) <= 2);
     return put.error().code;
   };
-  CHECK(refused(zip({{"../evil.js", "x"}})) == ErrorCode::Invalid);
-  CHECK(refused(zip({{"a/../../evil.js", "x"}})) == ErrorCode::Invalid);
-  CHECK(refused(zip({{"/tmp/evil.js", "x"}})) == ErrorCode::Invalid);
+  CHECK(refused(zipped({{"../evil.js", "x"}})) == ErrorCode::Invalid);
+  CHECK(refused(zipped({{"a/../../evil.js", "x"}})) == ErrorCode::Invalid);
+  CHECK(refused(zipped({{"/tmp/evil.js", "x"}})) == ErrorCode::Invalid);
   CHECK(refused("no archive at all") == ErrorCode::Invalid);
   CHECK(refused("") == ErrorCode::Invalid);
-  const std::string two = zip({{"a", std::string(1000, 'x')}, {"b", "y"}});
+  const std::string two = zipped({{"a", std::string(1000, 'x')}, {"b", "y"}});
   CHECK(refused(two.substr(0, two.size() / 2)) == ErrorCode::Invalid);
   CHECK(refused(two, {.files = 1}) == ErrorCode::Limit);
   CHECK(refused(two, {.unpacked_bytes = 1000}) == ErrorCode::Limit);
@@ -91,7 +77,7 @@ TEST_CASE("an archive that would do harm is refused and leaves nothing") {
 TEST_CASE("old uploads go, those in use stay") {
   const tests::TemporaryFolder folder;
   Uploads uploads(folder.path());
-  for (const char* id : {"a", "b", "c"}) REQUIRE(uploads.put(id, zip({{"f", id}})));
+  for (const char* id : {"a", "b", "c"}) REQUIRE(uploads.put(id, zipped({{"f", id}})));
   uploads.keep({"a"}, 1);
   CHECK(uploads.find("a"));
   CHECK((uploads.find("b") ? 1 : 0) + (uploads.find("c") ? 1 : 0) == 1);

@@ -1,6 +1,7 @@
 #include "core/functions/node/node_runtime.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <atomic>
@@ -8,7 +9,10 @@
 #include <cstdlib>
 #include <deque>
 #include <map>
+#include <mutex>
+#include <set>
 #include <thread>
+#include <tuple>
 
 #include "core/base/json.h"
 #include "core/functions/node/worker.h"
@@ -57,6 +61,24 @@ std::string first_line_of(const std::string& command) {
   return line;
 }
 
+// Whether a program is a Node.js that is new enough; `version` is what it says. The answer costs a
+// process, some milliseconds at each deploy: one that was yes holds until the file is another one.
+bool is_new_enough(const std::filesystem::path& program, std::string& version) {
+  using Identity = std::tuple<dev_t, ino_t, off_t, time_t, long>;
+  static std::mutex mutex;
+  static std::set<Identity> known;
+  struct stat file = {};
+  const bool is_there = stat(program.c_str(), &file) == 0;
+  const Identity identity{file.st_dev, file.st_ino, file.st_size, file.st_mtim.tv_sec,
+                          file.st_mtim.tv_nsec};
+  const std::lock_guard lock(mutex);
+  if (is_there && known.contains(identity)) return true;
+  version = first_line_of("'" + program.string() + "' --version 2>/dev/null");
+  if (major_version(version) < kOldestNode) return false;
+  if (is_there) known.insert(identity);
+  return true;
+}
+
 }  // namespace
 
 Result<std::filesystem::path> find_node() {
@@ -67,8 +89,8 @@ Result<std::filesystem::path> find_node() {
                  .what = "Functions with a code handler need Node.js, and there is none here.",
                  .hint = std::string(kInstall)};
   }
-  const std::string version = first_line_of("'" + program.string() + "' --version 2>/dev/null");
-  if (major_version(version) < kOldestNode) {
+  std::string version;
+  if (!is_new_enough(program, version)) {
     return Error{.code = ErrorCode::NotFound,
                  .what = fmt::format("Functions with a code handler need Node.js {} or newer; {} "
                                      "is {}.",

@@ -7,7 +7,7 @@ namespace graphcool {
 Result<const Curl*> load_curl() {
   static LateLibrary<Curl> library(
       {"libcurl.so.4", "Webhooks and requests to clusters", "libcurl4"});
-  const auto curl = library.load();
+  auto curl = library.load();
   if (!curl) return curl;
   // Once, and never undone: until the process ends some thread may be using it.
   static const CURLcode ready = (*curl)->global_init(CURL_GLOBAL_DEFAULT);

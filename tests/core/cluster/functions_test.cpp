@@ -5,6 +5,8 @@
 #include <functional>
 #include <future>
 #include <map>
+#include <mutex>
+#include <optional>
 #include <thread>
 
 #include "core/api/relay/relay.h"
@@ -88,7 +90,7 @@ class Served {
     service_->activate(std::move(*revision), 1);
   }
   ~Served() {
-    for (auto& thread : threads_) thread.join();
+    while (auto thread = next_thread()) thread->join();
     // The store's own thread may still be letting go of it.
     while (service_.use_count() > 1) std::this_thread::yield();
   }
@@ -118,7 +120,9 @@ class Served {
   std::vector<std::string> problems, places, hints;
 
  private:
+  // Called on the threads that it starts, too.
   void answer(engine::FunctionCall call, std::function<void(functions::Answer)> done) {
+    const std::lock_guard lock(mutex_);
     seen.push_back({call.function, bj::parse(call.data),
                     call.parent.empty() ? bj::value() : bj::parse(call.parent)});
     const std::string body = functions.at(call.function)(seen.back().data);
@@ -129,8 +133,17 @@ class Served {
     });
   }
 
+  std::optional<std::thread> next_thread() {
+    const std::lock_guard lock(mutex_);
+    if (threads_.empty()) return std::nullopt;
+    auto thread = std::move(threads_.back());
+    threads_.pop_back();
+    return thread;
+  }
+
   tests::TemporaryFolder folder_;
   std::shared_ptr<engine::Service> service_;
+  std::mutex mutex_;  // Guards what follows, and `seen`.
   std::vector<std::thread> threads_;
 };
 

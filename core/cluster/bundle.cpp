@@ -6,6 +6,9 @@
 #include <charconv>
 #include <utility>
 
+#include "core/cluster/data_model.h"
+#include "core/model/relations.h"
+
 namespace graphcool::cluster {
 
 namespace bj = boost::json;
@@ -68,6 +71,21 @@ Result<StoredBundle> read_stored_bundle(const std::string& text) {
   StoredBundle stored{.bundle = std::move(*bundle)};
   if (!read_head(text.substr(start, length), stored)) return corrupt();
   return stored;
+}
+
+Result<Recalled> recall(const std::string& stored) {
+  auto bundle = read_stored_bundle(stored);
+  if (!bundle) return bundle.error();
+  const auto unreadable = [](const Error& reason) {
+    return Error{.code = ErrorCode::Corrupt,
+                 .what = "The stored definition cannot be read: " + reason.what};
+  };
+  auto definition = service::read_definition(bundle->bundle);
+  if (!definition) return unreadable(definition.error().front());
+  auto data = read_data_model(*definition);
+  if (!data) return unreadable(data.error().front().error);
+  return Recalled{std::move(*definition), model::with_inherited(data->model, bundle->inherited),
+                  std::move(bundle->root_tokens)};
 }
 
 }  // namespace graphcool::cluster

@@ -22,12 +22,12 @@
 #include "core/api/prisma/options.h"
 #include "core/auth/tokens.h"
 #include "core/base/result.h"
-#include "core/cluster/bundle.h"
 #include "core/cluster/dead_letters.h"
+#include "core/cluster/definition_problems.h"
+#include "core/cluster/deployed.h"
 #include "core/cluster/function_host.h"
-#include "core/cluster/registry.h"
+#include "core/cluster/hosted.h"
 #include "core/engine/service.h"
-#include "core/migrate/migration.h"
 #include "core/model/sdl.h"
 #include "core/service/definition.h"
 #include "core/store/store.h"
@@ -42,21 +42,6 @@ struct Options {
   api::prisma::Options prisma = {};  // Of the APIs of all Prisma services.
 };
 
-struct DeployOptions {
-  bool dry_run = false;
-  bool force = false;
-  bool no_migration = false;  // Prisma: the tables are as the data model wants them, or it fails.
-};
-
-struct Deployed {
-  std::int64_t revision = 0;
-  migrate::Migration migration;  // What was done; empty when nothing changed.
-  // The same and more, as `migrationMessages` of the system API, of Prisma as `steps`.
-  std::string messages = "[]";
-  model::SchemaErrors warnings = {};  // What is accepted and should not be written so.
-  bool held = false;  // Prisma: there are warnings and no `force`, so nothing was done.
-};
-
 // What is to be added. The family is the definition's.
 struct NewService {
   std::string name;
@@ -65,26 +50,6 @@ struct NewService {
   std::string region = {};
   std::string id = {};  // Empty: a new cuid. Letters, digits, - and _.
 };
-
-// A service as it is at one moment; never changes.
-struct Hosted {
-  ServiceInfo info;
-  std::int64_t revision = 0;
-  service::Definition definition = {};  // As deployed.
-  std::vector<RootToken> root_tokens = {};
-  // Of the secrets in its definition (Prisma); null: there are none, and it is open.
-  std::shared_ptr<auth::TokenVerifier> verifier = nullptr;
-  // Null when its data file could not be opened, for the reason in `fault`.
-  std::shared_ptr<engine::Service> engine = nullptr;
-  std::optional<Error> fault = std::nullopt;
-};
-using HostedPtr = std::shared_ptr<const Hosted>;
-
-// Everything that is wrong, in the shape of `push.errors`. An unknown service is one of code 4000.
-template <class T = void>
-using Pushed = Result<T, model::SchemaErrors>;
-
-Errors to_errors(model::SchemaErrors problems);
 
 class Cluster {
  public:
@@ -113,7 +78,7 @@ class Cluster {
   std::optional<model::SchemaError> refusal(const NewService& wanted, service::Family family) const;
 
   // Whatever fails, the old revision goes on serving. Errors are those of the SDL and of the
-  // migration, with their places.
+  // migration, with their places; an unknown service is one of code 4000.
   Pushed<Deployed> deploy(std::string_view id_or_alias, const service::Definition& definition,
                           const DeployOptions& options);
 
@@ -123,7 +88,7 @@ class Cluster {
 
   // Deploys the definition of an earlier revision as a new one; 0: of the one before. What was
   // renamed since gets its old name back. What would be deleted has to be empty, or
-  // `options.force`.
+  // `options.force`. Errors are those of deploy(), and one of a revision that is not remembered.
   Pushed<Deployed> rollback(std::string_view id_or_alias, std::int64_t revision,
                             const DeployOptions& options);
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace graphcool::cluster {
 namespace {
 
@@ -21,6 +23,20 @@ model::SchemaErrors to_problems(Errors errors) {
     problems.push_back({"Global", "", std::move(description), code, std::move(error)});
   }
   return problems;
+}
+
+model::SchemaErrors one_problem(Error error, int code) {
+  return {{.type = "Global",
+           .field = {},
+           .description = error.what,
+           .code = code,
+           .error = std::move(error)}};
+}
+
+Errors to_errors(model::SchemaErrors problems) {
+  Errors errors;
+  for (auto& problem : problems) errors.push_back(std::move(problem.error));
+  return errors;
 }
 
 }  // namespace graphcool::cluster

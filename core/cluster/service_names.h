@@ -2,12 +2,16 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "core/cluster/registry.h"
 #include "core/model/sdl.h"
 
 namespace graphcool::cluster {
+
+// Of a Prisma service that is added without one.
+inline constexpr std::string_view kDefaultStage = "default";
 
 // Why `info` cannot be added beside `others`; nothing when it can. Codes of the system API: 2003
 // name taken, 2008 invalid name, 2033 invalid alias, 2034 alias taken, 2035 alias equals an id; of

@@ -1,7 +1,6 @@
 // The command-line tool of the Graphcool Framework, as npm has it, against `graphcool serve`: nothing but
 // an entry in ~/.graphcoolrc tells it where to go.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -9,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 
 import { Serve } from '../support/serve.mjs';
 import { scratch_folder } from '../support/service.mjs';
+import { run_tool } from '../support/tool.mjs';
 
 const kCli = join(dirname(fileURLToPath(import.meta.url)), 'node_modules/graphcool-framework/dist/index.js');
-const kLimitMs = 60_000;
 
 const scratch = scratch_folder();
 const home = join(scratch.folder, 'home');
@@ -19,36 +18,13 @@ const folder = join(scratch.folder, 'my-service');
 let serve;
 let id;
 
-/**
- * Runs the tool to its end, or until its output is what is waited for. `output` is both streams, without Node's
- * complaints about its age.
- */
-function cli(args, { input = '', cwd = folder, until = () => false } = {}) {
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [kCli, ...args], {
-      cwd,
-      env: {
-        PATH: process.env.PATH, HOME: home, CI: '1', NO_COLOR: '1', NODE_NO_WARNINGS: '1',
-        NODE_OPTIONS: '--no-experimental-fetch',  // It uploads with a client that takes fetch for its own.
-        // It reports crashes to a server that is not to be asked.
-        http_proxy: '', https_proxy: '',
-      },
-    });
-    let output = '';
-    child.stdout.on('data', (bytes) => {
-      output += bytes;
-      if (until(output)) child.kill();
-    });
-    child.stderr.on('data', (bytes) => (output += bytes));
-    const timer = setTimeout(() => child.kill('SIGKILL'), kLimitMs);
-    child.on('error', fail);
-    child.on('close', (code) => {
-      clearTimeout(timer);
-      done({ code, output });
-    });
-    child.stdin.on('error', () => {});
-    child.stdin.end(input);
-  });
+function cli(args, { cwd = folder, ...options } = {}) {
+  const env = {
+    HOME: home,
+    NODE_OPTIONS: '--no-experimental-fetch',  // It uploads with a client that takes fetch for its own.
+    http_proxy: '', https_proxy: '',  // It reports crashes to a server that is not to be asked.
+  };
+  return run_tool(kCli, args, { cwd, env, ...options });
 }
 
 async function done(args, options) {

@@ -1,7 +1,6 @@
 // The command-line tool of Prisma 1 and its clients, as npm has them, against `graphcool serve`: nothing but
 // prisma.yml tells them where to go. Once without secrets, once with a secret of the server and of the service.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -10,11 +9,11 @@ import { fileURLToPath } from 'node:url';
 
 import { Serve } from '../support/serve.mjs';
 import { scratch_folder } from '../support/service.mjs';
+import { run_tool } from '../support/tool.mjs';
 
 const kHere = dirname(fileURLToPath(import.meta.url));
 const kCli = join(kHere, 'node_modules/prisma1/dist/index.js');
 const kManagementSecret = 'the-secret-of-the-server';
-const kLimitMs = 60_000;
 const require = createRequire(import.meta.url);
 
 const kModel = `type User {
@@ -42,28 +41,12 @@ for (const secured of [false, true]) {
     let serve;
     let endpoint;
 
-    /** Runs the tool to its end. `output` is both streams. */
-    function cli(args, { input = '' } = {}) {
-      return new Promise((done, fail) => {
-        const child = spawn(process.execPath, [kCli, ...args], {
-          cwd: folder,
-          env: {
-            PATH: process.env.PATH, HOME: scratch.folder, CI: '1', NO_COLOR: '1', NODE_NO_WARNINGS: '1',
-            ENDPOINT: endpoint, ...(secured && { PRISMA_MANAGEMENT_API_SECRET: kManagementSecret, SECRET: 'of-the-service' }),
-          },
-        });
-        let output = '';
-        child.stdout.on('data', (bytes) => (output += bytes));
-        child.stderr.on('data', (bytes) => (output += bytes));
-        const timer = setTimeout(() => child.kill('SIGKILL'), kLimitMs);
-        child.on('error', fail);
-        child.on('close', (code) => {
-          clearTimeout(timer);
-          done({ code, output });
-        });
-        child.stdin.on('error', () => {});
-        child.stdin.end(input);
-      });
+    function cli(args, options) {
+      const env = {
+        HOME: scratch.folder, ENDPOINT: endpoint,
+        ...(secured && { PRISMA_MANAGEMENT_API_SECRET: kManagementSecret, SECRET: 'of-the-service' }),
+      };
+      return run_tool(kCli, args, { cwd: folder, env, ...options });
     }
 
     async function done(args, options) {

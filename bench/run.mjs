@@ -18,6 +18,7 @@ const kTypes = join(dirname(fileURLToPath(import.meta.url)), 'types.graphql');
 const kPrismaPath = '/prisma/bench';  // Where bench_engine leaves the service with the Prisma API.
 const kUsers = 1000;
 const kRounds = 3;
+const kIdleMs = 8000;  // Longer than a server that is asked nothing keeps what it has read.
 const kOtherSizes = [100, 10_000];
 
 /** VmRSS of a process, in MB. */
@@ -52,30 +53,37 @@ async function measure_engine(folder, users, ...flags) {
 const best = (rounds) => rounds.reduce((a, b) => (b.cpu < a.cpu ? b : a));
 
 /**
- * The same reads over HTTP, in both APIs, from the data that measure_engine() left; and the same HTTP code with
- * a fixed answer in turn with them.
+ * The same reads over HTTP, first in the Simple API, then in that of Prisma, from the data that measure_engine() left;
+ * and the same HTTP code with a fixed answer in turn with them. `resident` is the memory after the Simple API, after
+ * both, and some seconds later.
  */
 async function measure_http(folder, reads) {
   writeFileSync(join(folder, 'graphcool.yml'), 'types: ./types.graphql\npermissions:\n  - operation: "*"\n');
   copyFileSync(kTypes, join(folder, 'types.graphql'));
   const dev = await Dev.start(folder);
   const fixed = await FixedServer.start();
-  const prisma = new URL(kPrismaPath, dev.endpoint).href;
   const load = (server, url, body) => measure_load(url, [JSON.stringify(body)], { folder, pid: server.pid, seconds: 1 });
-  const rounds = [];
-  try {
+  const measure = async (url, bodies) => {
+    const rounds = [];
     for (let i = 0; i < kRounds; ++i) {
-      const round = { fixed: await load(fixed, fixed.url, { query: '{ fixed }' }), simple: [], prisma: [] };
-      for (const { query, prismaQuery, variables } of reads) {
-        round.simple.push(await load(dev, dev.endpoint, { query, variables }));
-        round.prisma.push(await load(dev, prisma, { query: prismaQuery, variables }));
-      }
+      const round = { fixed: await load(fixed, fixed.url, { query: '{ fixed }' }), reads: [] };
+      for (const body of bodies) round.reads.push(await load(dev, url, body));
       rounds.push(round);
     }
-    const all = (api) => reads.map((_, i) => best(rounds.map((round) => round[api][i])));
     return {
-      fixed: best(rounds.map((round) => round.fixed)), simple: all('simple'), prisma: all('prisma'), resident: resident_mb(dev.pid),
+      fixed: best(rounds.map((round) => round.fixed)),
+      reads: reads.map((_, i) => best(rounds.map((round) => round.reads[i]))),
     };
+  };
+  try {
+    const simple = await measure(dev.endpoint, reads.map(({ query, variables }) => ({ query, variables })));
+    const resident = [resident_mb(dev.pid)];
+    const prisma = await measure(
+      new URL(kPrismaPath, dev.endpoint).href, reads.map(({ prismaQuery, variables }) => ({ query: prismaQuery, variables })));
+    resident.push(resident_mb(dev.pid));
+    await new Promise((done) => setTimeout(done, kIdleMs));
+    resident.push(resident_mb(dev.pid));
+    return { simple, prisma, resident };
   } finally {
     await fixed.stop();
     await dev.stop();
@@ -116,14 +124,14 @@ function print_reads({ reads }, http) {
       [`reads in the ${title}; ${whole(kUsers)} users, CPU in µs`, 'bytes', 'engine', 'by hand', 'ratio', 'over HTTP', 'by hand + HTTP', 'ratio', 'requests/s'],
       ...reads.map((read, i) => {
         const engine = api === 'simple' ? read.engine : read.prisma;
-        const floor = (read.byHand ?? 0) + http.fixed.cpu;
-        const { cpu, rate } = http[api][i];
+        const floor = (read.byHand ?? 0) + http[api].fixed.cpu;
+        const { cpu, rate } = http[api].reads[i];
         return [
           read.name, whole(read.bytes), micros(engine), read.byHand ? micros(read.byHand) : '', ratio(engine / read.byHand),
           micros(cpu), micros(floor), ratio(cpu / floor), whole(rate),
         ];
       }),
-      ['a fixed string of 300 bytes', '300', '', '', '', micros(http.fixed.cpu), '', '', whole(http.fixed.rate)],
+      ['a fixed string of 300 bytes', '300', '', '', '', micros(http[api].fixed.cpu), '', '', whole(http[api].fixed.rate)],
     ]);
   }
 }
@@ -181,7 +189,9 @@ try {
   print_table([
     ['start of the process to the first answer, new service', `${startup.toFixed(1)} ms`],
     ['resident memory of an idle `dev`', `${idle.toFixed(1)} MB`],
-    ['resident memory of `dev` after the reads below', `${http.resident.toFixed(1)} MB`],
+    ['resident memory of `dev` after the reads below in the Simple API', `${http.resident[0].toFixed(1)} MB`],
+    ['the same after those in the Prisma API too, of a second service', `${http.resident[1].toFixed(1)} MB`],
+    [`the same ${kIdleMs / 1000} s later`, `${http.resident[2].toFixed(1)} MB`],
   ]);
   print_reads(engine, http);
   print_sizes(sizes);

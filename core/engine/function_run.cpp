@@ -123,7 +123,8 @@ void FunctionRun::write(std::shared_ptr<const CompiledPlan> plan, const Field& f
   context_.store.write({.plan = std::move(compiled),
                         .parameters = *parameters,
                         .watches = context_.watches,
-                        .request_id = call_->request.request_id},
+                        .request_id = call_->request.request_id,
+                        .deadline = std::chrono::steady_clock::now() + context_.timeout},
                        [self = shared_from_this(), plan, parameters, &field,
                         done = std::move(done)](store::Answer answer) {
                          if (answer.outdated) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -25,6 +26,7 @@ struct RunContext {
   const api::Extensions* extensions;
   CallFunction call_function;
   std::shared_ptr<const store::CompiledWatches> watches;
+  std::chrono::milliseconds timeout;     // For each of the writes.
   auth::Viewer viewer;                   // Whose permissions hold.
   std::shared_ptr<const void> kept;      // What all of these are part of.
   std::function<void(Call&)> run_again;  // The data has moved on, and nothing was written yet.

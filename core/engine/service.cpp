@@ -270,14 +270,15 @@ std::shared_ptr<FunctionRun> Service::Impl::function_run(std::shared_ptr<Call> c
   auth::Viewer viewer;
   if (current->permissions != nullptr) viewer = viewer_of(who, *current->model);
   return std::make_shared<FunctionRun>(
-      call, RunContext{*current->dialect(call->dialect)->operations, *store,
-                       current->extensions.get(), current->call_function, current->watches, viewer,
-                       std::make_shared<std::pair<RevisionPtr, std::shared_ptr<Service>>>(
-                           current, owner.lock()),
-                       [this, current](Call& outdated) {
-                         outdated.left_loop = true;  // A write found it out.
-                         run_again(outdated, *current);
-                       }});
+      call,
+      RunContext{
+          *current->dialect(call->dialect)->operations, *store, current->extensions.get(),
+          current->call_function, current->watches, limits.timeout, viewer,
+          std::make_shared<std::pair<RevisionPtr, std::shared_ptr<Service>>>(current, owner.lock()),
+          [this, current](Call& outdated) {
+            outdated.left_loop = true;  // A write found it out.
+            run_again(outdated, *current);
+          }});
 }
 
 void Service::Impl::query_with_functions(Call& call, const RevisionPtr& current) {
@@ -304,7 +305,8 @@ void Service::Impl::write(const std::shared_ptr<Call>& call, const RevisionPtr& 
       {.plan = std::move(compiled),
        .parameters = call->inputs.parameters,
        .watches = current->watches,
-       .request_id = call->request.request_id},
+       .request_id = call->request.request_id,
+       .deadline = std::chrono::steady_clock::now() + limits.timeout},
       [this, call, current, plan = std::move(*plan), kept = owner.lock()](store::Answer answer) {
         if (answer.outdated) {
           call->left_loop = true;

@@ -96,6 +96,10 @@ void Loop::end_turn() {
   for (const auto& task : tasks) task();
 }
 
+void Loop::at_ticks(Look look) {
+  looks_.push_back(std::move(look));
+}
+
 bool Loop::is_this_thread() const {
   return current_loop == this;
 }
@@ -127,6 +131,17 @@ void Loop::remove(Connection* connection) {
 
 void Loop::tick() {
   now_ = Clock::now();
+  check_connections();
+  run_looks();
+  if (stopping_ && connections_.empty()) return;
+  timer_.expires_after(stopping_ ? std::min<Clock::duration>(interval_, stop_deadline_ - now_)
+                                 : interval_);
+  timer_.async_wait([this](const boost::system::error_code& error) {
+    if (!error) tick();
+  });
+}
+
+void Loop::check_connections() {
   const bool deadline = stopping_ && now_ >= stop_deadline_;
   // A copy, with owners: connections leave the set while it is walked.
   std::vector<std::shared_ptr<Connection>> connections;
@@ -141,12 +156,14 @@ void Loop::tick() {
       connection->check_time(now_);
     }
   }
-  if (stopping_ && connections_.empty()) return;
-  timer_.expires_after(stopping_ ? std::min<Clock::duration>(interval_, stop_deadline_ - now_)
-                                 : interval_);
-  timer_.async_wait([this](const boost::system::error_code& error) {
-    if (!error) tick();
-  });
+}
+
+void Loop::run_looks() {
+  std::vector<Look> looks;
+  looks.swap(looks_);  // They may add others.
+  for (Look& look : looks) {
+    if (look(now_)) looks_.push_back(std::move(look));
+  }
 }
 
 void Loop::wind_down() {

@@ -46,6 +46,7 @@ class Loop : public Turn, public std::enable_shared_from_this<Loop> {
   void post(std::function<void()> task);
   bool is_this_thread() const;  // Any thread.
   void at_end(std::function<void()> task) override;
+  void at_ticks(Look look) override;
 
   asio::io_context& io() { return io_; }
   const ServerOptions& options() const { return options_; }
@@ -64,6 +65,8 @@ class Loop : public Turn, public std::enable_shared_from_this<Loop> {
   void run_posted();
   void end_turn();
   void tick();
+  void check_connections();
+  void run_looks();
   void wind_down();
   void end_if_idle();
 
@@ -81,6 +84,7 @@ class Loop : public Turn, public std::enable_shared_from_this<Loop> {
   bool stopping_ = false;
   std::unordered_set<Connection*> connections_;
   std::vector<std::function<void()>> turn_tasks_;  // For end_turn(), which is on its way to them.
+  std::vector<Look> looks_;                        // At each tick.
   DateCache date_;
   Compressor compressor_;
 

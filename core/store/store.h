@@ -97,6 +97,8 @@ struct WriteRequest {
   // Those of the revision that the plan is of; null: nobody is told.
   std::shared_ptr<const CompiledWatches> watches = {};
   std::string_view request_id = {};  // For OutboxEntry; kept alive as the parameters are.
+  // What is not written by then is undone, and ends with an error of code 1000.
+  Deadline deadline = Deadline::max();
 };
 
 class Store {

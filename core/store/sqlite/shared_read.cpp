@@ -1,5 +1,7 @@
 #include "core/store/sqlite/shared_read.h"
 
+#include <malloc.h>
+
 #include <mutex>
 #include <utility>
 
@@ -9,6 +11,14 @@ namespace {
 // Between two reads: so soon the next comes only when it was there already, or others come beside.
 constexpr std::chrono::microseconds kBusy{15};
 
+// After the last read: whoever comes back later can wait the few milliseconds that it takes to read
+// the pages again from the system.
+constexpr std::chrono::seconds kIdle{5};
+
+// So much must come free for the allocator to be asked to give memory back, which takes it a
+// millisecond or so.
+constexpr int kWorthTrimming = 1 << 20;
+
 }  // namespace
 
 struct SharedRead::State {
@@ -16,7 +26,9 @@ struct SharedRead::State {
   std::unique_ptr<Connection> connection;
   Statement begin_statement, end_statement;
   bool open = false;
-  bool turn_told = false;  // The end of the turn will end the transaction.
+  bool turn_told = false;            // The end of the turn will end the transaction.
+  bool watched = false;              // The ticks of the loop will see whether it is idle.
+  Clock::time_point last_read = {};  // When it ended.
 
   Result<> begin() {
     auto begun = connection->run(begin_statement, "BEGIN");
@@ -30,6 +42,18 @@ struct SharedRead::State {
     // An error may have ended it already.
     if (sqlite3_get_autocommit(connection->handle()) != 0) return {};
     return connection->run(end_statement, "COMMIT");
+  }
+
+  // At a tick: whether to look again at the next.
+  bool trim_if_idle(Clock::time_point now) {
+    if (connection == nullptr) return false;
+    if (open || now - last_read < kIdle) return true;
+    watched = false;
+    int used = 0, highest = 0;
+    sqlite3_db_status(connection->handle(), SQLITE_DBSTATUS_CACHE_USED, &used, &highest, 0);
+    sqlite3_db_release_memory(connection->handle());
+    if (used >= kWorthTrimming) malloc_trim(0);
+    return false;
   }
 };
 
@@ -51,13 +75,23 @@ Connection& SharedRead::connection() {
   return *state_->connection;
 }
 
+void SharedRead::done() {
+  state_->last_read = Clock::now();
+  if (turn_ == nullptr || state_->watched) return;
+  state_->watched = true;
+  turn_->at_ticks([state = state_](Clock::time_point now) {
+    const std::lock_guard lock(state->mutex);
+    return state->trim_if_idle(now);
+  });
+}
+
 bool SharedRead::is_open() const {
   return state_->open;
 }
 
 Result<> SharedRead::begin(Clock::time_point now) {
   if (turn_ == nullptr) return {};
-  const bool busy = now - last_read_ < kBusy;
+  const bool busy = now - state_->last_read < kBusy;
   const std::uint64_t commits = commits_.load();
   if (state_->open && seen_ == commits) return {};
   if (!state_->open && !busy) return {};

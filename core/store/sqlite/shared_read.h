@@ -3,6 +3,8 @@
 // To begin and end one takes three system calls and a lock that the loops share: more than a small
 // read costs otherwise. What it sees is never older than the last commit of this process's writer:
 // a read after a commit begins another one.
+//
+// When nothing has been read for a while, the pages that are kept in memory are given back.
 #pragma once
 
 #include <atomic>
@@ -33,15 +35,14 @@ class SharedRead {
   Result<> begin(Clock::time_point now);
   bool is_open() const;
   // After each read.
-  void done() { last_read_ = Clock::now(); }
+  void done();
 
  private:
   struct State;
   std::shared_ptr<State> state_;  // The end of the turn may come after this has gone.
   const std::atomic<std::uint64_t>& commits_;
   Turn* const turn_;
-  std::uint64_t seen_ = 0;            // Commits, when it was begun.
-  Clock::time_point last_read_ = {};  // When it ended.
+  std::uint64_t seen_ = 0;  // Commits, when it was begun.
 };
 
 }  // namespace graphcool::store::sqlite

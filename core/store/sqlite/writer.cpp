@@ -89,7 +89,7 @@ void Writer::run_group(std::span<WriteJob> jobs) {
     committed = transact([&] { return run_transaction(jobs, answers); });
   }
   if (!committed && jobs.size() > 1) {
-    // What one of them ran into is not for the others to bear.
+    // What one of them ran into (its deadline, say) is not for the others to bear.
     for (std::size_t i = 0; i < jobs.size(); ++i) run_group(jobs.subspan(i, 1));
     return;
   }
@@ -110,8 +110,15 @@ Result<> Writer::run_transaction(std::span<WriteJob> jobs, std::vector<Answer>& 
       answers[i].outdated = true;
       continue;
     }
-    watches_.watch(watches_of(jobs[i]), jobs[i].request.request_id);
-    auto keep = runner_.run(plan, jobs[i].request.parameters, transaction, answers[i]);
+    const WriteRequest& request = jobs[i].request;
+    if (Clock::now() > request.deadline) {
+      refuse(answers[i], {.code = ErrorCode::Cancelled, .what = {}});
+      continue;
+    }
+    watches_.watch(watches_of(jobs[i]), request.request_id);
+    connection_->set_patience(request.deadline);
+    auto keep = runner_.run(plan, request.parameters, transaction, answers[i]);
+    connection_->clear_patience();
     if (!keep) return keep.error();
     if (!*keep) return {};
   }

@@ -18,13 +18,20 @@ class ManualTurn : public Turn {
  public:
   void at_end(std::function<void()> task) override { tasks_.push_back(std::move(task)); }
 
+  void at_ticks(Look look) override { looks_.push_back(std::move(look)); }
+
   std::size_t waiting() const { return tasks_.size(); }
+  std::size_t looking() const { return looks_.size(); }
+  void tick(std::chrono::steady_clock::time_point now) {
+    std::erase_if(looks_, [&](const Look& look) { return !look(now); });
+  }
   void end() {
     for (const auto& task : std::exchange(tasks_, {})) task();
   }
 
  private:
   std::vector<std::function<void()>> tasks_;
+  std::vector<Look> looks_;
 };
 
 struct Reader {
@@ -92,6 +99,27 @@ TEST_CASE("a session may go before its turn ends", "[store][sqlite]") {
   reader.read_until_shared();
   std::thread([&] { reader.session.reset(); }).join();
   reader.turn.end();
+}
+
+TEST_CASE("pages are given back once nothing has been read for a while", "[store][sqlite]") {
+  TestStore store(kTypes);
+  store.add("A", "1", {{"x", number(1)}});
+  Reader reader(store);
+  const auto start = std::chrono::steady_clock::now();
+  reader.read();
+  reader.read();
+  reader.turn.end();
+  CHECK(reader.turn.looking() == 1);
+  reader.turn.tick(start + std::chrono::seconds(4));
+  CHECK(reader.turn.looking() == 1);
+  reader.turn.tick(std::chrono::steady_clock::now() + std::chrono::seconds(5));
+  CHECK(reader.turn.looking() == 0);
+  CHECK(reader.read() == R"({"a":[{"x":1}]})");
+  CHECK(reader.turn.looking() == 1);
+
+  std::thread([&] { reader.session.reset(); }).join();
+  reader.turn.tick(start);
+  CHECK(reader.turn.looking() == 0);
 }
 
 TEST_CASE("a migration ends what reads share", "[store][sqlite]") {

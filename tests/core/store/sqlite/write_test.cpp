@@ -577,6 +577,41 @@ TEST_CASE("what fails among many takes back its own writing only", "[store][sqli
   CHECK(site.count("User") == R"({"User":1})");
 }
 
+TEST_CASE("a write that takes too long is undone, and keeps nobody else", "[store][sqlite]") {
+  Site site;
+  const Plans& plans = site.plans();
+  // Each row doubles what there is.
+  std::vector<Step> steps;
+  for (int i = 0; i < 40; ++i) {
+    steps.push_back({.kind = Step::Kind::ForEach,
+                     .type = &plans.type("Tag"),
+                     .target = 0,
+                     .then = {plans.insert("Tag", 1, {})}});
+  }
+  const auto endless = *site.store().compile(plans.mutation("m", 2, steps));
+  const auto quick = *site.store().compile(plans.mutation("m", 1, {plans.insert("Tag", 0, {})}));
+  site.add("Tag", "t");
+
+  std::atomic<int> late = 0, written = 0, pending = 5;
+  const auto write = [&](const auto& plan, Deadline deadline) {
+    site.store().write({.plan = plan, .deadline = deadline}, [&](Answer answer) {
+      const bool failed = !answer.errors.empty();
+      ++(failed && answer.errors.front().code == 1000 ? late : written);
+      --pending;
+    });
+  };
+  const auto now = std::chrono::steady_clock::now();
+  write(quick, Deadline::max());
+  write(quick, now - std::chrono::milliseconds(1));
+  write(endless, now + std::chrono::milliseconds(200));
+  write(quick, Deadline::max());
+  write(endless, now + std::chrono::milliseconds(200));
+  while (pending > 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  CHECK(late == 3);
+  CHECK(written == 2);
+  CHECK(site.count("Tag") == R"({"Tag":3})");
+}
+
 TEST_CASE("a new node's row holds its edges from the start", "[store][sqlite]") {
   Site site;
   const Plans& plans = site.plans();

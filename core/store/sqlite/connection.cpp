@@ -115,6 +115,11 @@ void Connection::count_commits(std::atomic<std::uint64_t>& commits) {
   sqlite3_wal_hook(handle(), on_commit, &commits);
 }
 
+Connection::Patient::Patient(Connection& connection, const Patience& patience)
+    : connection_(connection), before_(connection.patience_) {
+  connection.set_patience(patience);
+}
+
 void Connection::set_patience(const Patience& patience) {
   patience_ = patience;
   next_look_ = patience.is_gone == nullptr ? Deadline::max()

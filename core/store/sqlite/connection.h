@@ -67,10 +67,19 @@ class Connection {
   // The last error in words: what SQLite says, and the kind that callers can act on.
   Error error() const;
 
-  // Out of patience, statements stop with SQLITE_INTERRUPT. What it points to must live until
-  // clear_patience().
-  void set_patience(const Patience& patience);
-  void clear_patience() { patience_ = Patience(Deadline::max()); }
+  // As long as it lives, statements that run out of `patience` stop with SQLITE_INTERRUPT. What
+  // held before holds again afterwards.
+  class Patient {
+   public:
+    Patient(Connection& connection, const Patience& patience);
+    ~Patient() { connection_.set_patience(before_); }
+    Patient(const Patient&) = delete;
+    Patient& operator=(const Patient&) = delete;
+
+   private:
+    Connection& connection_;
+    const Patience before_;
+  };
 
  private:
   struct Closer {
@@ -79,6 +88,7 @@ class Connection {
 
   Connection() = default;
   Result<> set_up(Use use);
+  void set_patience(const Patience& patience);
   bool out_of_patience();
 
   std::unique_ptr<sqlite3, Closer> handle_;

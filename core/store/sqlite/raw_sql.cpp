@@ -32,16 +32,15 @@ bool is_internal(std::string_view table) {
 // What keeps a statement within its limits, as long as it lives; and the rows that it writes.
 class Watch {
  public:
-  explicit Watch(Connection& connection) : connection_(connection) {
+  explicit Watch(Connection& connection)
+      : connection_(connection), patient_(connection, std::chrono::steady_clock::now() + kTime) {
     sqlite3* const handle = connection.handle();
     sqlite3_set_authorizer(handle, authorize, this);
     sqlite3_update_hook(handle, note_change, this);
     longest_ = sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, static_cast<int>(kMaxAnswerBytes));
-    connection.set_patience(Patience(std::chrono::steady_clock::now() + kTime));
   }
   ~Watch() {
     sqlite3* const handle = connection_.handle();
-    connection_.clear_patience();
     sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, longest_);
     sqlite3_update_hook(handle, nullptr, nullptr);
     sqlite3_set_authorizer(handle, nullptr, nullptr);
@@ -89,6 +88,7 @@ class Watch {
   }
 
   Connection& connection_;
+  const Connection::Patient patient_;
   int longest_ = 0;
   std::size_t changed_ = 0;
   std::map<std::string, std::vector<sqlite3_int64>> changes_;

@@ -24,9 +24,8 @@ void SqliteSession::read(const Compiled& compiled, std::span<const graphql::Inpu
   } else if (auto begun = shared_.begin(now); !begun) {
     refuse(answer, begun.error());
   } else {
-    shared_.connection().set_patience(patience);
+    const Connection::Patient patient(shared_.connection(), patience);
     run(plan, parameters, answer);
-    shared_.connection().clear_patience();
     shared_.done();
   }
   // What was read while the tables changed is of no use, whatever it looks like.

@@ -166,9 +166,12 @@ Result<> WatchRunner::read(Note& note, const Read& read, Answer& answer) {
       Input::of_string(query::change_name(note.change)), Input::of_string(note.id),
       Input::of_string(fields), Input::of_string(note.previous)};
   const auto start = steady_clock::now();
-  connection_.set_patience(start + std::min<steady_clock::duration>(patience_.each, left));
-  auto done = read(parameters, answer);
-  connection_.clear_patience();
+  Result<> done;
+  {
+    const auto until = start + std::min<steady_clock::duration>(patience_.each, left);
+    const Connection::Patient patient(connection_, until);
+    done = read(parameters, answer);
+  }
   spent_ += steady_clock::now() - start;
   if (done) return {};
   if (sqlite3_get_autocommit(connection_.handle()) != 0) return done;

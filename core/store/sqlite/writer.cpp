@@ -116,9 +116,8 @@ Result<> Writer::run_transaction(std::span<WriteJob> jobs, std::vector<Answer>& 
       continue;
     }
     watches_.watch(watches_of(jobs[i]), request.request_id);
-    connection_->set_patience(request.deadline);
+    const Connection::Patient patient(*connection_, request.deadline);
     auto keep = runner_.run(plan, request.parameters, transaction, answers[i]);
-    connection_->clear_patience();
     if (!keep) return keep.error();
     if (!*keep) return {};
   }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <optional>
 
@@ -21,6 +22,7 @@
 #include "commands/watcher.h"
 #include "core/base/files.h"
 #include "core/cluster/access.h"
+#include "core/functions/node/node_runtime.h"
 #include "core/http/cluster_handler.h"
 #include "core/http/server.h"
 #include "core/service/definition.h"
@@ -68,6 +70,16 @@ class NewFolder {
   const fs::path path_;
   bool is_new_;
 };
+
+// Node.js takes milliseconds to tell its version: it does so while the data is opened. The deploy,
+// which needs to know, waits for the answer where it is not there yet.
+std::future<void> ask_node(const service::Definition& definition) {
+  const bool runs_code = std::ranges::any_of(definition.functions, [](const auto& each) {
+    return std::holds_alternative<service::Code>(each.handler);
+  });
+  if (!runs_code) return {};
+  return std::async(std::launch::async, [] { (void)functions::find_node(); });
+}
 
 // One run of the command.
 class Session {
@@ -130,6 +142,7 @@ Checked<> Session::start() {
 }
 
 Checked<> Session::open_service(const service::Definition& definition) {
+  const auto node = ask_node(definition);
   const std::string origin = fmt::format("http://localhost:{}", server_->port());
   cluster::Options options{.data_dir = dev_data_folder(source_->folder()),
                            .loops = http::loop_count({}),

@@ -43,7 +43,8 @@ class NodeRuntime final : public Runtime {
 };
 
 // Where Node.js is: GRAPHCOOL_NODE, or `node` in PATH. NotFound says what to install, also when it
-// is older than version 18.
+// is older than version 18. Asks a program for its version once; who calls meanwhile waits. Any
+// thread may call.
 Result<std::filesystem::path> find_node();
 
 }  // namespace graphcool::functions

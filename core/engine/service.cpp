@@ -48,15 +48,6 @@ namespace {
 // microseconds apart, unless the thread that deploys is held up between them.
 constexpr std::chrono::seconds kRevisionPatience{2};
 
-void append_errors(std::string& body, const graphql::GraphQLErrors& errors) {
-  body.append("\"errors\":[");
-  for (const auto& error : errors) {
-    if (&error != errors.data()) body.push_back(',');
-    graphql::append_json(body, error);
-  }
-  body.push_back(']');
-}
-
 Reply for_admins_only(const Request& request) {
   constexpr std::string_view kWhat =
       "Insufficient permissions: send a root token of the service or a token of the cluster.";
@@ -87,8 +78,8 @@ std::shared_ptr<const query::Plan> is_there(const std::shared_ptr<const model::M
 }  // namespace
 
 Reply rejected(const graphql::GraphQLErrors& errors, Reply::Outcome outcome) {
-  Reply reply{.body = "{", .outcome = outcome};
-  append_errors(reply.body, errors);
+  Reply reply{.body = "{\"errors\":", .outcome = outcome};
+  graphql::append_json(reply.body, errors);
   reply.body.push_back('}');
   return reply;
 }
@@ -102,8 +93,8 @@ Reply executed(std::string&& data, graphql::GraphQLErrors&& errors, const Reques
       if (!error.extra_json.empty()) error.extra_json += ',';
       error.extra_json += "\"requestId\":" + json::quoted(request.request_id);
     }
-    reply.body.push_back(',');
-    append_errors(reply.body, errors);
+    reply.body.append(",\"errors\":");
+    graphql::append_json(reply.body, errors);
   }
   reply.body.push_back('}');
   return reply;

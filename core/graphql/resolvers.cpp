@@ -280,19 +280,13 @@ class Execution {
   GraphQLErrors errors_ = {};
 };
 
-std::string errors_json(const GraphQLErrors& errors) {
-  std::string out = "\"errors\":[";
-  for (const GraphQLError& error : errors) {
-    if (&error != errors.data()) out += ',';
-    append_json(out, error);
-  }
-  return out + "]";
-}
-
 ResolverApi::Answer rejected(
     const GraphQLErrors& errors,
     ResolverApi::Answer::Outcome outcome = ResolverApi::Answer::Outcome::Rejected) {
-  return {.body = "{" + errors_json(errors) + "}", .outcome = outcome};
+  ResolverApi::Answer answer{.body = "{\"errors\":", .outcome = outcome};
+  append_json(answer.body, errors);
+  answer.body += '}';
+  return answer;
 }
 
 void mark(GraphQLErrors& errors, std::string_view request_id) {
@@ -364,7 +358,10 @@ ResolverApi::Answer ResolverApi::run(const Request& request, ResolverContext& co
   Answer answer{.body = "{\"data\":" + execution.take_data()};
   auto errors = execution.take_errors();
   mark(errors, request.request_id);
-  if (!errors.empty()) answer.body += "," + errors_json(errors);
+  if (!errors.empty()) {
+    answer.body += ",\"errors\":";
+    append_json(answer.body, errors);
+  }
   answer.body += "}";
   return answer;
 }

@@ -87,4 +87,13 @@ void append_json(std::string& out, const GraphQLError& error) {
   out += '}';
 }
 
+void append_json(std::string& out, const GraphQLErrors& errors) {
+  out += '[';
+  for (const GraphQLError& error : errors) {
+    if (&error != errors.data()) out += ',';
+    append_json(out, error);
+  }
+  out += ']';
+}
+
 }  // namespace graphcool::graphql

@@ -58,5 +58,7 @@ using GraphQLErrors = std::vector<GraphQLError>;
 
 // {"message":...,"locations":[...],"path":[...],"code":...}; members that are empty are left out.
 void append_json(std::string& out, const GraphQLError& error);
+// An array of them.
+void append_json(std::string& out, const GraphQLErrors& errors);
 
 }  // namespace graphcool::graphql

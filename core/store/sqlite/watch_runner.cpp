@@ -29,12 +29,8 @@ std::string result_of(std::string_view data, const graphql::GraphQLErrors& error
   std::string result = "{\"data\":";
   result += data;
   if (!errors.empty()) {
-    result += ",\"errors\":[";
-    for (const auto& error : errors) {
-      if (&error != &errors.front()) result.push_back(',');
-      append_json(result, error);
-    }
-    result.push_back(']');
+    result += ",\"errors\":";
+    append_json(result, errors);
   }
   return result + '}';
 }

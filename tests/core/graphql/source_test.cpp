@@ -60,4 +60,11 @@ TEST_CASE("An error's JSON leaves out what is empty", "[graphql]") {
       R"({"message":"m","locations":[{"line":1,"column":2}],"path":["a",0],"code":3008,"requestId":"x"})");
 }
 
+TEST_CASE("Errors are a JSON array, in their order", "[graphql]") {
+  std::string out = "x";
+  append_json(out, GraphQLErrors{});
+  append_json(out, GraphQLErrors{{.message = "a"}, {.message = "b", .code = 1}});
+  CHECK(out == R"(x[][{"message":"a"},{"message":"b","code":1}])");
+}
+
 }  // namespace graphcool::graphql

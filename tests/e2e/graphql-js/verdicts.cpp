@@ -77,12 +77,9 @@ class Verdicts {
   }
 
   static std::string errors(const GraphQLErrors& list) {
-    std::string out = "{\"errors\":[";
-    for (const GraphQLError& error : list) {
-      if (&error != list.data()) out += ',';
-      append_json(out, error);
-    }
-    return out + "]}";
+    std::string out = "{\"errors\":";
+    append_json(out, list);
+    return out + '}';
   }
 
   std::map<std::string, NamedSchema> schemas_;

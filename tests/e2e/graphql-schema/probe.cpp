@@ -20,12 +20,9 @@ namespace graphcool::graphql {
 namespace {
 
 std::string errors_json(const GraphQLErrors& errors) {
-  std::string out = "{\"errors\":[";
-  for (const GraphQLError& error : errors) {
-    if (&error != errors.data()) out += ',';
-    append_json(out, error);
-  }
-  return out + "]}";
+  std::string out = "{\"errors\":";
+  append_json(out, errors);
+  return out + '}';
 }
 
 // A coerced value as JSON.stringify shows that of graphql-js.

@@ -11,6 +11,7 @@
 
 namespace graphcool::cluster {
 
+using store::sqlite::bytes_at;
 using store::sqlite::Connection;
 using store::sqlite::Statement;
 
@@ -68,12 +69,6 @@ void bind_text(const Statement& statement, int index, std::string_view text) {
                       SQLITE_UTF8);
 }
 
-std::string text_at(const Statement& statement, int column) {
-  const auto* text = sqlite3_column_text(statement.get(), column);
-  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement.get(), column));
-  return text == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(text), size);
-}
-
 }  // namespace
 
 Registry::Registry(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
@@ -105,13 +100,13 @@ Result<std::vector<Registry::Row>> Registry::rows() {
   int result = SQLITE_OK;
   while ((result = sqlite3_step(statement->get())) == SQLITE_ROW) {
     rows.push_back(
-        {.info = {.id = text_at(*statement, 0),
-                  .family = text_at(*statement, 1) == kPrisma ? service::Family::Prisma
-                                                              : service::Family::Graphcool,
-                  .name = text_at(*statement, 2),
-                  .stage = text_at(*statement, 3),
-                  .alias = text_at(*statement, 4),
-                  .region = text_at(*statement, 5),
+        {.info = {.id = bytes_at(statement->get(), 0),
+                  .family = bytes_at(statement->get(), 1) == kPrisma ? service::Family::Prisma
+                                                                     : service::Family::Graphcool,
+                  .name = bytes_at(statement->get(), 2),
+                  .stage = bytes_at(statement->get(), 3),
+                  .alias = bytes_at(statement->get(), 4),
+                  .region = bytes_at(statement->get(), 5),
                   .created_ms = sqlite3_column_int64(statement->get(), 6)},
          .live = sqlite3_column_int64(statement->get(), 7) != 0});
   }
@@ -171,7 +166,7 @@ Result<std::vector<std::string>> Registry::keys(std::string_view name) {
   std::vector<std::string> keys;
   int result = SQLITE_OK;
   while ((result = sqlite3_step(statement->get())) == SQLITE_ROW) {
-    keys.push_back(text_at(*statement, 0));
+    keys.push_back(bytes_at(statement->get(), 0));
   }
   if (result != SQLITE_DONE) return connection_->error();
   return keys;

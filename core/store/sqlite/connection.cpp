@@ -58,6 +58,12 @@ ErrorCode code_of(int result) {
 
 }  // namespace
 
+std::string bytes_at(sqlite3_stmt* row, int column) {
+  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(row, column));
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(row, column));
+  return bytes == nullptr ? std::string() : std::string(bytes, size);
+}
+
 std::string identifier(std::string_view name) {
   std::string out = "\"";
   for (char c : name) {
@@ -173,9 +179,7 @@ Result<std::string> Connection::text(std::string_view sql) {
   const int result = sqlite3_step(statement->get());
   if (result == SQLITE_DONE) return std::string();
   if (result != SQLITE_ROW) return error();
-  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement->get(), 0));
-  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement->get(), 0));
-  return bytes == nullptr ? std::string() : std::string(bytes, size);
+  return bytes_at(statement->get(), 0);
 }
 
 Error Connection::error() const {

@@ -35,6 +35,9 @@ class Resetting {
   sqlite3_stmt* statement_;
 };
 
+// The bytes of a column of a row, whether text or blob; "" where it is NULL.
+std::string bytes_at(sqlite3_stmt* row, int column);
+
 // "name" with its quotes doubled inside: any text as an SQL identifier.
 std::string identifier(std::string_view name);
 

@@ -120,17 +120,12 @@ Result<std::vector<PastRevision>> read_history(Connection& connection, std::int6
       " ORDER BY revision DESC LIMIT ?1");
   if (!statement) return statement.error();
   sqlite3_bind_int64(statement->get(), 1, most);
-  const auto bytes = [&](int column) {
-    const auto* data = static_cast<const char*>(sqlite3_column_blob(statement->get(), column));
-    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement->get(), column));
-    return data == nullptr ? std::string() : std::string(data, size);
-  };
   int result = SQLITE_OK;
   while ((result = sqlite3_step(statement->get())) == SQLITE_ROW) {
     revisions.push_back({.number = sqlite3_column_int64(statement->get(), 0),
                          .deployed_ms = sqlite3_column_int64(statement->get(), 1),
-                         .bundle = bytes(2),
-                         .messages = bytes(3)});
+                         .bundle = bytes_at(statement->get(), 2),
+                         .messages = bytes_at(statement->get(), 3)});
   }
   if (result != SQLITE_DONE) return connection.error();
   return revisions;
@@ -147,8 +142,7 @@ Result<> delete_all(Connection& connection) {
     if (!tables) return tables.error();
     int result = SQLITE_OK;
     while ((result = sqlite3_step(tables->get())) == SQLITE_ROW) {
-      const auto* name = reinterpret_cast<const char*>(sqlite3_column_text(tables->get(), 0));
-      deletes += fmt::format("DELETE FROM {};", identifier(name));
+      deletes += fmt::format("DELETE FROM {};", identifier(bytes_at(tables->get(), 0)));
     }
     if (result != SQLITE_DONE) return connection.error();
   }

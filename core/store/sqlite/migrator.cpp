@@ -272,12 +272,9 @@ Result<> Migrator::drop_indexes(const std::vector<TypePlan>& types) {
     if (!indexes) return indexes.error();
     int result = SQLITE_OK;
     while ((result = sqlite3_step(indexes->get())) == SQLITE_ROW) {
-      const auto text = [&](int column) {
-        return std::string(
-            reinterpret_cast<const char*>(sqlite3_column_text(indexes->get(), column)));
-      };
-      if (changing.contains(text(1)) || !wanted.contains(text(0))) {
-        drops += fmt::format("DROP INDEX {};", identifier(text(0)));
+      const std::string name = bytes_at(indexes->get(), 0);
+      if (changing.contains(bytes_at(indexes->get(), 1)) || !wanted.contains(name)) {
+        drops += fmt::format("DROP INDEX {};", identifier(name));
       }
     }
     if (result != SQLITE_DONE) return connection_.error();

@@ -11,16 +11,8 @@
 #include "core/store/sqlite/refusal.h"
 
 namespace graphcool::store::sqlite {
-namespace {
 
 using query::Step;
-
-std::string first_column(sqlite3_stmt* row) {
-  const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(row, 0));
-  return {text, static_cast<std::size_t>(sqlite3_column_bytes(row, 0))};
-}
-
-}  // namespace
 
 enum class ProgramRunner::Undo {
   ToSavepoint,
@@ -296,7 +288,7 @@ bool ProgramRunner::find(const StepNode& node, Field& field) {
     sqlite3_stmt* const statement = field.runner.start(node.queries.front(), nullptr);
     if (statement == nullptr) return false;
     const Resetting resetting(statement);
-    if (field.runner.step(statement)) found = first_column(statement);
+    if (field.runner.step(statement)) found = bytes_at(statement, 0);
     if (field.runner.stopped()) return false;
   }
   if (step.target) field.values.reg(*step.target) = std::move(found);
@@ -352,7 +344,7 @@ bool ProgramRunner::ids(const Query& query, Field& field, std::vector<std::strin
   sqlite3_stmt* const statement = field.runner.start(query, nullptr);
   if (statement == nullptr) return false;
   const Resetting resetting(statement);
-  while (field.runner.step(statement)) found.push_back(first_column(statement));
+  while (field.runner.step(statement)) found.push_back(bytes_at(statement, 0));
   return !field.runner.stopped();
 }
 

@@ -5,21 +5,16 @@
 namespace graphcool::store::sqlite {
 namespace {
 
-std::string text(sqlite3_stmt* row, int column) {
-  const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(row, column));
-  return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(row, column))};
-}
-
 OutboxEntry entry_of(sqlite3_stmt* row) {
   return {.number = sqlite3_column_int64(row, 0),
-          .watch = text(row, 1),
-          .node = text(row, 2),
-          .result = text(row, 8),
-          .request_id = text(row, 3),
+          .watch = bytes_at(row, 1),
+          .node = bytes_at(row, 2),
+          .result = bytes_at(row, 8),
+          .request_id = bytes_at(row, 3),
           .made_ms = sqlite3_column_int64(row, 4),
           .attempts = sqlite3_column_int(row, 5),
           .due_ms = sqlite3_column_int64(row, 6),
-          .failure = text(row, 7)};
+          .failure = bytes_at(row, 7)};
 }
 
 }  // namespace

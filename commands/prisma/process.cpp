@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 
+#include "core/base/programs.h"
 #include "core/base/text.h"
 
 namespace graphcool::commands::prisma {
@@ -23,18 +23,7 @@ std::string search_path(const fs::path& folder) {
     path += (at / "node_modules/.bin").string() + ":";
     if (at == at.parent_path()) break;
   }
-  const char* const inherited = std::getenv("PATH");
-  return path + (inherited != nullptr ? inherited : "/usr/bin:/bin");
-}
-
-// The file that a name stands for; empty when there is none.
-std::string find_program(const std::string& name, const std::string& path) {
-  if (name.find('/') != std::string::npos) return name;
-  for (const std::string_view folder : text::split(path, ':')) {
-    const std::string file = std::string(folder) + "/" + name;
-    if (access(file.c_str(), X_OK) == 0) return file;
-  }
-  return {};
+  return path + programs::search_path();
 }
 
 std::vector<std::string> environment_with(const std::string& path) {
@@ -64,7 +53,8 @@ std::vector<std::string> words_of(std::string_view command) {
 
 Result<int> run_program(const std::vector<std::string>& words, const fs::path& folder) {
   const std::string path = search_path(folder);
-  const std::string program = words.empty() ? std::string() : find_program(words.front(), path);
+  const std::string program =
+      words.empty() ? std::string() : programs::find(words.front(), path).string();
   if (program.empty()) {
     return Error{
         .code = ErrorCode::NotFound,

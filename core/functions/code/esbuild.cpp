@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "core/base/files.h"
+#include "core/base/programs.h"
 #include "core/base/text.h"
 #include "core/functions/process/process.h"
 
@@ -141,7 +142,7 @@ fs::path find_esbuild(const fs::path& folder) {
     if (access(candidate.c_str(), X_OK) == 0) return program_behind(candidate);
     if (at == at.parent_path()) break;
   }
-  return find_program("esbuild");
+  return programs::find("esbuild");
 }
 
 Result<EsbuildRun> run_esbuild(const fs::path& esbuild, const fs::path& folder,

@@ -15,6 +15,7 @@
 #include <tuple>
 
 #include "core/base/json.h"
+#include "core/base/programs.h"
 #include "core/functions/node/worker.h"
 #include "core/functions/process/watch.h"
 #include "embedded/function_worker.h"
@@ -83,7 +84,7 @@ bool is_new_enough(const std::filesystem::path& program, std::string& version) {
 
 Result<std::filesystem::path> find_node() {
   const char* named = std::getenv("GRAPHCOOL_NODE");
-  const auto program = find_program(named && *named ? named : "node");
+  const auto program = programs::find(named && *named ? named : "node");
   if (program.empty()) {
     return Error{.code = ErrorCode::NotFound,
                  .what = "Functions with a code handler need Node.js, and there is none here.",

@@ -17,6 +17,7 @@
 #include <cstring>
 #include <iterator>
 
+#include "core/base/programs.h"
 #include "core/base/text.h"
 
 extern char** environ;
@@ -150,20 +151,6 @@ void ignore_broken_pipes() {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
-std::filesystem::path find_program(const std::string& name) {
-  if (name.find('/') != name.npos) return name;
-  const char* path = std::getenv("PATH");
-  for (const std::string_view folder : text::split(path ? path : "/usr/bin:/bin", ':')) {
-    const auto candidate = std::filesystem::path(folder) / name;
-    std::error_code ignored;
-    if (!folder.empty() && access(candidate.c_str(), X_OK) == 0 &&
-        !std::filesystem::is_directory(candidate, ignored)) {
-      return candidate;
-    }
-  }
-  return {};
-}
-
 std::vector<std::string> plain_environment() {
   static constexpr std::string_view kWanted[] = {"PATH",
                                                  "HOME",
@@ -196,7 +183,7 @@ std::vector<std::string> plain_environment() {
 }
 
 Result<Process> start_process(const ProcessOptions& options) {
-  const std::string program = find_program(options.command.front()).string();
+  const std::string program = programs::find(options.command.front()).string();
   if (program.empty()) {
     return Error{.code = ErrorCode::NotFound,
                  .what = fmt::format("There is no program `{}`.", options.command.front())};

@@ -61,7 +61,4 @@ std::vector<std::string> plain_environment();
 // On this thread, writing to a process that is gone is an error and no signal.
 void ignore_broken_pipes();
 
-// The program's path; empty when PATH does not lead to it.
-std::filesystem::path find_program(const std::string& name);
-
 }  // namespace graphcool::functions

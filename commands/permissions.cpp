@@ -39,14 +39,8 @@ Command permissions_command(Context& context) {
                       .placeholder = "TYPE",
                       .help = "The type of the node whose token is sent (default: no token)",
                       .value = &options->caller},
-                     {.spelling = "--variables",
-                      .placeholder = "JSON",
-                      .help = "Variables of the operation: which ones are given counts",
-                      .value = &options->variables},
-                     {.spelling = "--operation",
-                      .placeholder = "NAME",
-                      .help = "The operation, where the file has several",
-                      .value = &options->operation},
+                     variables_flag(options->variables, "which ones are given counts"),
+                     operation_flag(options->operation),
                      api_flag(options->api, "The API that it is for")},
            .run = [&context, options] { return run_permissions_check(context, *options); }}}};
 }

@@ -1,5 +1,7 @@
 #include "commands/service_api.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -41,6 +43,20 @@ Flag api_flag(std::string& dialect, std::string help) {
           .help = std::move(help),
           .choices = cluster::dialect_names(),
           .value = &dialect};
+}
+
+Flag variables_flag(std::string& variables, std::string_view purpose) {
+  return {.spelling = "--variables",
+          .placeholder = "JSON",
+          .help = fmt::format("Variables of the operation: {}", purpose),
+          .value = &variables};
+}
+
+Flag operation_flag(std::string& name) {
+  return {.spelling = "--operation",
+          .placeholder = "NAME",
+          .help = "The operation, where the file has several",
+          .value = &name};
 }
 
 }  // namespace graphcool::commands

@@ -20,4 +20,9 @@ Checked<std::shared_ptr<const api::Api>> load_service_api(const Context& context
 // `--api NAME`: which of a service's APIs a command is about.
 Flag api_flag(std::string& dialect, std::string help);
 
+// An operation that is looked at: `--variables JSON`, and what they are good for; `--operation
+// NAME`.
+Flag variables_flag(std::string& variables, std::string_view purpose);
+Flag operation_flag(std::string& name);
+
 }  // namespace graphcool::commands

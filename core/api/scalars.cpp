@@ -8,6 +8,7 @@
 
 #include "core/base/datetime.h"
 #include "core/base/json.h"
+#include "core/graphql/literal.h"
 
 namespace graphcool::api {
 
@@ -36,48 +37,6 @@ std::optional<Input> coerce_datetime(const Input& raw, bool, InputArena&, std::s
   return Input::of_int(*ms);
 }
 
-namespace {
-
-void append_json(std::string& out, const Input& value) {
-  switch (value.kind) {
-    case Input::Kind::Int:
-      return json::append_int(out, value.integer);
-    case Input::Kind::Float:
-      return json::append_double(out, value.number);
-    case Input::Kind::Boolean:
-      out.append(value.boolean ? "true" : "false");
-      return;
-    case Input::Kind::String:
-    case Input::Kind::Enum:
-      return json::append_string(out, value.text);
-    case Input::Kind::List:
-      out.push_back('[');
-      for (const Input& item : value.items) {
-        if (&item != value.items.data()) out.push_back(',');
-        append_json(out, item);
-      }
-      out.push_back(']');
-      return;
-    case Input::Kind::Object:
-      out.push_back('{');
-      for (const auto& member : value.members) {
-        if (&member != value.members.data()) out.push_back(',');
-        json::append_string(out, member.name);
-        out.push_back(':');
-        append_json(out, member.value);
-      }
-      out.push_back('}');
-      return;
-    case Input::Kind::Absent:
-    case Input::Kind::Null:
-    case Input::Kind::Parameter:
-      out.append("null");
-      return;
-  }
-}
-
-}  // namespace
-
 std::optional<Input> coerce_json(const Input& raw, bool from_literal, InputArena& arena,
                                  std::string& message) {
   std::string text;
@@ -95,7 +54,7 @@ std::optional<Input> coerce_json(const Input& raw, bool from_literal, InputArena
         "Json in a query is written as a string that holds JSON; in a variable it may be raw JSON.";
     return std::nullopt;
   } else {
-    append_json(text, raw);
+    graphql::append_json(text, raw);
   }
   return Input::of_string(keep(text, arena));
 }

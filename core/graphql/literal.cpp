@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <limits>
 
+#include "core/base/json.h"
 #include "core/graphql/block_string.h"
 #include "core/graphql/schema_data.h"
 
@@ -195,6 +196,45 @@ void append_literal(std::string& out, const Input& raw) {
         append_literal(out, member.value);
       }
       out += '}';
+      return;
+  }
+}
+
+void append_json(std::string& out, const Input& value, std::size_t most) {
+  if (out.size() > most) return;
+  switch (value.kind) {
+    case Input::Kind::Int:
+      return json::append_int(out, value.integer);
+    case Input::Kind::Float:
+      return json::append_double(out, value.number);
+    case Input::Kind::Boolean:
+      out += value.boolean ? "true" : "false";
+      return;
+    case Input::Kind::String:
+    case Input::Kind::Enum:
+      return json::append_string(out, value.text);
+    case Input::Kind::List:
+      out += '[';
+      for (const Input& item : value.items) {
+        if (&item != value.items.data()) out += ',';
+        append_json(out, item, most);
+      }
+      out += ']';
+      return;
+    case Input::Kind::Object:
+      out += '{';
+      for (const InputMember& member : value.members) {
+        if (&member != value.members.data()) out += ',';
+        json::append_string(out, member.name);
+        out += ':';
+        append_json(out, member.value, most);
+      }
+      out += '}';
+      return;
+    case Input::Kind::Absent:
+    case Input::Kind::Null:
+    case Input::Kind::Parameter:
+      out += "null";
       return;
   }
 }

@@ -7,6 +7,8 @@
 #pragma once
 
 #include <boost/json/value.hpp>
+#include <cstddef>
+#include <limits>
 #include <string>
 
 #include "core/graphql/ast.h"
@@ -33,6 +35,10 @@ double to_double(std::string_view digits);
 
 // Appends a raw literal as the document printer prints it.
 void append_literal(std::string& out, const Input& raw);
+
+// Appends a value as JSON, without what follows once `out` has grown beyond `most` bytes.
+void append_json(std::string& out, const Input& value,
+                 std::size_t most = std::numeric_limits<std::size_t>::max());
 
 // Appends a value as graphql-js shows those of variables in messages: a glimpse of at most ten
 // items and two levels.

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "core/base/json.h"
+#include "core/base/text.h"
 #include "core/graphql/coercion.h"
 #include "core/graphql/literal.h"
 
@@ -122,48 +122,9 @@ class Misfit {
   std::string path_;
 };
 
-void append_json(std::string& out, const Input& given) {
-  if (out.size() > kShownBytes) return;
-  switch (given.kind) {
-    case Input::Kind::Int:
-      return json::append_int(out, given.integer);
-    case Input::Kind::Float:
-      return json::append_double(out, given.number);
-    case Input::Kind::Boolean:
-      out += given.boolean ? "true" : "false";
-      return;
-    case Input::Kind::String:
-      return json::append_string(out, given.text);
-    case Input::Kind::List:
-      out += '[';
-      for (const Input& item : given.items) {
-        if (&item != given.items.data()) out += ',';
-        append_json(out, item);
-      }
-      out += ']';
-      return;
-    case Input::Kind::Object:
-      out += '{';
-      for (const InputMember& member : given.members) {
-        if (&member != given.members.data()) out += ',';
-        json::append_string(out, member.name);
-        out += ':';
-        append_json(out, member.value);
-      }
-      out += '}';
-      return;
-    default:
-      out += "null";
-  }
-}
-
-// Cut where it is too long, but not within a character.
-std::string shown(std::string text) {
+std::string shown(const std::string& text) {
   if (text.size() <= kShownBytes) return text;
-  std::size_t end = kShownBytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  text.resize(end);
-  return text + "…";
+  return std::string(text::prefix(text, kShownBytes)) + "…";
 }
 
 std::string argument_words(std::string_view name, TypeRef type, const Input& given) {
@@ -172,16 +133,16 @@ std::string argument_words(std::string_view name, TypeRef type, const Input& giv
   std::string value;
   graphql::append_literal(value, given);
   return fmt::format("Argument '{}' expected type '{}' but got: {}. Reason: {}", name,
-                     type.to_string(), shown(std::move(value)), reason);
+                     type.to_string(), shown(value), reason);
 }
 
 std::string variable_words(std::string_view name, TypeRef type, const Input& given) {
   const std::string reason = Misfit(false).reason(given, type);
   if (reason.empty()) return {};
   std::string value;
-  append_json(value, given);
+  graphql::append_json(value, given, kShownBytes);
   return fmt::format("Variable '${}' expected value of type '{}' but got: {}. Reason: {}", name,
-                     type.to_string(), shown(std::move(value)), reason);
+                     type.to_string(), shown(value), reason);
 }
 
 }  // namespace

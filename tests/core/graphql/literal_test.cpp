@@ -32,6 +32,19 @@ std::string reprint(std::string_view text) {
 
 }  // namespace
 
+TEST_CASE("values are written as JSON, as far as that is wanted", "[graphql][literal]") {
+  const auto written = [](std::string_view json, auto... most) {
+    const boost::json::value value = boost::json::parse(json);
+    InputArena arena;
+    std::string out;
+    append_json(out, raw_input(value, arena), most...);
+    return out;
+  };
+  const std::string all = R"([1,2.5,true,null,"a\"b",{"c":[],"d":{}}])";
+  CHECK(written(all) == all);
+  CHECK(written("[11,22,33,44]", 5) == "[11,22,,]");
+}
+
 TEST_CASE("messages show a glimpse of a value", "[graphql][literal]") {
   CHECK(glimpse("[1, [2, [3, [4]]], []]") == "[1, [2, [Array]], []]");
   CHECK(glimpse(R"({"a": {"b": {"c": 1}, "d": {}}, "e f": null})") ==

@@ -98,7 +98,7 @@ std::shared_ptr<const Model> PrismaBuilder::build() {
   model_->types.reserve(type_sources_.size());
   for (const Source& source : type_sources_) build_type(source);
   build_relations();
-  check_old_names();
+  check_old_names(*model_, type_sources_, enum_sources_, problems_);
   place_links(*model_);
   if (problems_.empty()) check_database_names();
   return model_;
@@ -184,20 +184,6 @@ void PrismaBuilder::build_type(const Source& source) {
     }
   }
   build_fields(type, source);
-}
-
-// Two things cannot both be what once had one name.
-void PrismaBuilder::check_old_names() {
-  OldNames types(problems_), enums(problems_);
-  const auto claim = [](OldNames& taken, const auto& item, const Source& source) {
-    taken.claim(item.name, item.old_name, {source.file, source.definition->name.offset});
-  };
-  for (std::size_t i = 0; i < type_sources_.size(); ++i) {
-    claim(types, model_->types[i], type_sources_[i]);
-  }
-  for (std::size_t i = 0; i < enum_sources_.size(); ++i) {
-    claim(enums, model_->enums[i], enum_sources_[i]);
-  }
 }
 
 // Names in the database differ in more than case: that is what every database can keep apart.

@@ -11,6 +11,7 @@
 #include "core/graphql/ast.h"
 #include "core/model/directives.h"
 #include "core/model/model.h"
+#include "core/model/sdl_checks.h"
 #include "core/model/sdl_problems.h"
 #include "core/model/sdl_shape.h"
 
@@ -33,10 +34,7 @@ class PrismaBuilder {
   using Directives = graphql::ast::List<graphql::ast::Directive>;
   using Subject = SdlProblems::Subject;
 
-  struct Source {
-    const Definition* definition;
-    std::size_t file;
-  };
+  using Source = SdlSource;
   // A relation field, as written.
   struct End {
     int type, field, target;  // Indexes into the model's types; the field's into its type's.
@@ -68,7 +66,6 @@ class PrismaBuilder {
   void check_enum_values(const Source& source);
   void build_type(const Source& source);
   void check_directives(Subject subject, std::size_t file, Directives directives, Place place);
-  void check_old_names();
   void check_database_names();
 
   // prisma_fields.cpp: the fields of a type.

@@ -191,7 +191,7 @@ std::shared_ptr<const Model> SdlBuilder::build() {
   model_->types.reserve(type_sources_.size());
   for (const Source& source : type_sources_) build_type(source);
   build_relations();
-  check_old_names();
+  check_old_names(*model_, type_sources_, enum_sources_, problems_);
   check_transients();
   place_links(*model_);
   return model_;
@@ -316,20 +316,6 @@ void SdlBuilder::add_directive_problems(Subject subject, std::size_t file, Direc
                                         int place) {
   for (DirectiveProblem& problem : check_directives(directives, static_cast<Place>(place))) {
     problems_.add(subject, {file, problem.at}, std::move(problem.what), std::move(problem.hint));
-  }
-}
-
-// Two things cannot both be what once had one name.
-void SdlBuilder::check_old_names() {
-  OldNames types(problems_), enums(problems_);
-  const auto claim = [](OldNames& taken, const auto& item, const Source& source) {
-    taken.claim(item.name, item.old_name, {source.file, source.definition->name.offset});
-  };
-  for (std::size_t i = 0; i < type_sources_.size(); ++i) {
-    claim(types, model_->types[i], type_sources_[i]);
-  }
-  for (std::size_t i = 0; i < enum_sources_.size(); ++i) {
-    claim(enums, model_->enums[i], enum_sources_[i]);
   }
 }
 

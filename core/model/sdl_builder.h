@@ -9,6 +9,7 @@
 
 #include "core/graphql/ast.h"
 #include "core/model/model.h"
+#include "core/model/sdl_checks.h"
 #include "core/model/sdl_problems.h"
 #include "core/model/sdl_shape.h"
 
@@ -28,10 +29,7 @@ class SdlBuilder {
   using FieldDefinition = graphql::ast::FieldDefinition;
   using Directives = graphql::ast::List<graphql::ast::Directive>;
 
-  struct Source {
-    const Definition* definition;
-    std::size_t file;
-  };
+  using Source = SdlSource;
   // A name, as written, and where.
   struct Claim {
     std::string_view name;
@@ -57,7 +55,6 @@ class SdlBuilder {
   void build_type(const Source& source);
   void check_type(const Source& source);
   void add_directive_problems(Subject subject, std::size_t file, Directives directives, int place);
-  void check_old_names();
 
   // sdl_transient.cpp: what has no @model.
   void set_aside_transients();

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "core/graphql/parser.h"
@@ -34,14 +36,31 @@ void refuse_arguments(const graphql::ast::FieldDefinition& field, SdlProblems::S
       "Remove them.");
 }
 
-void OldNames::claim(std::string_view name, const std::optional<std::string>& old_name, Spot spot) {
-  if (!old_name) return;
-  const auto [other, free] = names_.try_emplace(*old_name, name);
-  if (free) return;
-  problems_.add({name}, spot,
-                fmt::format("`{}` and `{}` both say that they were called `{}`.", other->second,
-                            name, *old_name),
-                "Remove one of the two @rename directives.");
+namespace {
+
+// Of all types, or all enums.
+template <class Named>
+void check_old_names(const std::vector<Named>& all, std::span<const SdlSource> sources,
+                     SdlProblems& problems) {
+  std::unordered_map<std::string_view, std::string_view> names;  // By old name.
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    if (!all[i].old_name) continue;
+    const std::string_view name = all[i].name, old_name = *all[i].old_name;
+    const auto [other, free] = names.try_emplace(old_name, name);
+    if (free) continue;
+    problems.add({name}, {sources[i].file, sources[i].definition->name.offset},
+                 fmt::format("`{}` and `{}` both say that they were called `{}`.", other->second,
+                             name, old_name),
+                 "Remove one of the two @rename directives.");
+  }
+}
+
+}  // namespace
+
+void check_old_names(const Model& model, std::span<const SdlSource> types,
+                     std::span<const SdlSource> enums, SdlProblems& problems) {
+  check_old_names(model.types, types, problems);
+  check_old_names(model.enums, enums, problems);
 }
 
 }  // namespace graphcool::model

@@ -1,14 +1,12 @@
 // What the parsers of all families' SDL do in the same way.
 #pragma once
 
-#include <optional>
+#include <cstddef>
 #include <span>
-#include <string>
-#include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "core/graphql/ast.h"
+#include "core/model/model.h"
 #include "core/model/sdl_problems.h"
 
 namespace graphcool::model {
@@ -22,18 +20,15 @@ std::vector<graphql::ast::Document> parse_files(std::span<const SdlFile> files,
 void refuse_arguments(const graphql::ast::FieldDefinition& field, SdlProblems::Subject subject,
                       std::size_t file, SdlProblems& problems);
 
-// What says that it was renamed: two things cannot both be what once had one name.
-class OldNames {
- public:
-  // `problems` must outlive this.
-  explicit OldNames(SdlProblems& problems) : problems_(problems) {}
-
-  // Both names must outlive this.
-  void claim(std::string_view name, const std::optional<std::string>& old_name, Spot spot);
-
- private:
-  SdlProblems& problems_;
-  std::unordered_map<std::string_view, std::string_view> names_;  // By old name.
+// A definition of a type or enum, and the file that it stands in.
+struct SdlSource {
+  const graphql::ast::Definition* definition;
+  std::size_t file;
 };
+
+// Two things cannot both be what once had one name. The sources are those of the model's types and
+// of its enums, in their order.
+void check_old_names(const Model& model, std::span<const SdlSource> types,
+                     std::span<const SdlSource> enums, SdlProblems& problems);
 
 }  // namespace graphcool::model

@@ -31,6 +31,18 @@ inline bool is_meta(const graphql::CollectedField& field) {
 query::Output meta_output(const graphql::CollectedField& field, const graphql::Schema& schema,
                           const graphql::Selector& selector);
 
+// What is selected below `field` on an object of `type`; `lower` gets all that is not is_meta().
+template <class Lower>
+std::vector<query::Output> outputs_below(const graphql::CollectedField& field,
+                                         const graphql::Type& type, const graphql::Schema& schema,
+                                         const graphql::Selector& selector, Lower lower) {
+  std::vector<query::Output> outputs;
+  for (const auto& each : selector.sub_fields(field, type)) {
+    outputs.push_back(is_meta(each) ? meta_output(each, schema, selector) : lower(each));
+  }
+  return outputs;
+}
+
 // The node of `type` with that id.
 query::Predicate id_equals(const model::Type& type, query::Value id);
 

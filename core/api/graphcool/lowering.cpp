@@ -69,15 +69,11 @@ Output Lowering::read_field(const CollectedField& field) const {
 }
 
 Lowering::Outputs Lowering::node_outputs(const CollectedField& field, const Type& type) const {
-  Outputs outputs;
-  for (const auto& each : selector_.sub_fields(field, *generated_.schema.type(type.name))) {
-    outputs.push_back(member(each));
-  }
-  return outputs;
+  return outputs_below(field, *generated_.schema.type(type.name), generated_.schema, selector_,
+                       [&](const CollectedField& each) { return member(each); });
 }
 
 Output Lowering::member(const CollectedField& field) const {
-  if (is_meta(field)) return meta_output(field, generated_.schema, selector_);
   const FieldMeaning& what = meaning(field);
   switch (what.kind) {
     case Kind::Scalar: {

@@ -54,12 +54,8 @@ class Lowering {
   // What is selected below `field` on an object that is no node; `lower` gets all but __typename.
   template <class Lower>
   Outputs object_outputs(const graphql::CollectedField& field, Lower lower) const {
-    Outputs outputs;
-    for (const auto& each : selector_.sub_fields(field, *field.definition->type.named())) {
-      outputs.push_back(is_meta(each) ? meta_output(each, generated_.schema, selector_)
-                                      : lower(each));
-    }
-    return outputs;
+    return outputs_below(field, *field.definition->type.named(), generated_.schema, selector_,
+                         lower);
   }
   // The node of `type` whose id is `key`.
   query::Output node_output(const graphql::CollectedField& field, const model::Type& type,

@@ -43,10 +43,7 @@ struct FieldMeaning {
     EdgeNode,
     Cursor,
     PageInfo,
-    HasNextPage,
-    HasPreviousPage,
-    StartCursor,
-    EndCursor,
+    PageMember,        // In the page info of a connection: `page_member`.
     ClientMutationId,  // In payloads.
     PayloadNode,       // The node written, its edge, ...
     PayloadEdge,
@@ -83,6 +80,7 @@ struct FieldMeaning {
   query::Output::Function function = query::Output::Function::Count;
   const Resolver* resolver = nullptr;
   EventMember event = EventMember::Mutation;
+  query::Output::Kind page_member = query::Output::Kind::HasNextPage;
 
   bool is_mutation() const { return kind >= Kind::Create; }
 };

@@ -14,6 +14,7 @@ using graphql::FieldSpec;
 using model::Field;
 using model::Type;
 using Kind = FieldMeaning::Kind;
+using PageMember = query::Output::Kind;
 
 // The output side of a schema, and its roots.
 class Generator {
@@ -27,10 +28,10 @@ class Generator {
     inputs_.declare();
     builder_.interface("Node", {field("id", "ID!", {.kind = Kind::Scalar})});
     builder_.object("PageInfo",
-                    {field("hasNextPage", "Boolean!", {.kind = Kind::HasNextPage}),
-                     field("hasPreviousPage", "Boolean!", {.kind = Kind::HasPreviousPage}),
-                     field("startCursor", "String", {.kind = Kind::StartCursor}),
-                     field("endCursor", "String", {.kind = Kind::EndCursor})});
+                    {page_member("hasNextPage", "Boolean!", PageMember::HasNextPage),
+                     page_member("hasPreviousPage", "Boolean!", PageMember::HasPreviousPage),
+                     page_member("startCursor", "String", PageMember::StartCursor),
+                     page_member("endCursor", "String", PageMember::EndCursor)});
     builder_.object("BatchPayload", {field("count", "Long!", {.kind = Kind::BatchCount})});
     for (const Type& type : model_.types) declare_type(type);
     declare_query();
@@ -65,6 +66,10 @@ class Generator {
                     is_node(type) ? std::vector<std::string>{"Node"} : std::vector<std::string>{},
                     {.description = type.description});
     declare_connection(type);
+  }
+
+  FieldSpec page_member(std::string name, const std::string& type, PageMember member) {
+    return field(std::move(name), type, {.kind = Kind::PageMember, .page_member = member});
   }
 
   FieldSpec member(const Field& each) {

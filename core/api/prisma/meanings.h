@@ -9,6 +9,7 @@
 #include "core/api/meaning_table.h"
 #include "core/api/window.h"
 #include "core/model/model.h"
+#include "core/query/plan.h"
 
 namespace graphcool::api::prisma {
 
@@ -29,10 +30,7 @@ struct FieldMeaning {
     EdgeNode,
     Cursor,
     PageInfo,
-    HasNextPage,
-    HasPreviousPage,
-    StartCursor,
-    EndCursor,
+    PageMember,  // ... and a member of its page info: `page_member`.
     Aggregate,
     AggregateCount,
     // Subscription, and a member of its payload: `event`.
@@ -54,6 +52,7 @@ struct FieldMeaning {
   const model::Type* type = nullptr;
   const model::Field* field = nullptr;
   EventMember event = EventMember::Mutation;
+  query::Output::Kind page_member = query::Output::Kind::HasNextPage;
 
   bool is_mutation() const { return kind >= Kind::Create && kind <= Kind::ExecuteRaw; }
 };

@@ -47,15 +47,11 @@ Output Reading::root(const CollectedField& field) const {
 // ---- nodes ----
 
 std::vector<Output> Reading::node_outputs(const CollectedField& field, const Type& type) const {
-  std::vector<Output> outputs;
-  for (const auto& each : selector_.sub_fields(field, *generated_.schema.type(type.name))) {
-    outputs.push_back(member(each));
-  }
-  return outputs;
+  return outputs_below(field, *generated_.schema.type(type.name), generated_.schema, selector_,
+                       [&](const CollectedField& each) { return member(each); });
 }
 
 Output Reading::member(const CollectedField& field) const {
-  if (is_meta(field)) return meta_output(field, generated_.schema, selector_);
   const FieldMeaning& what = meaning(field);
   if (what.kind == Kind::Scalar) {
     auto output = make(Output::Kind::Column, field);
@@ -167,8 +163,8 @@ Output Reading::connection_member(const CollectedField& field, const Read& read)
     }
     case Kind::PageInfo: {
       auto info = make(Output::Kind::Object, field);
-      info.outputs =
-          object_outputs(field, [&](const CollectedField& each) { return page_member(each); });
+      info.outputs = object_outputs(
+          field, [&](const CollectedField& each) { return make(meaning(each).page_member, each); });
       return info;
     }
     default: {  // The aggregate of the page.
@@ -180,19 +176,6 @@ Output Reading::connection_member(const CollectedField& field, const Read& read)
       });
       return aggregate;
     }
-  }
-}
-
-Output Reading::page_member(const CollectedField& field) const {
-  switch (meaning(field).kind) {
-    case Kind::HasNextPage:
-      return make(Output::Kind::HasNextPage, field);
-    case Kind::HasPreviousPage:
-      return make(Output::Kind::HasPreviousPage, field);
-    case Kind::StartCursor:
-      return make(Output::Kind::StartCursor, field);
-    default:
-      return make(Output::Kind::EndCursor, field);
   }
 }
 

@@ -50,12 +50,8 @@ class Reading {
   template <class Lower>
   std::vector<query::Output> object_outputs(const graphql::CollectedField& field,
                                             Lower lower) const {
-    std::vector<query::Output> outputs;
-    for (const auto& each : selector_.sub_fields(field, *field.definition->type.named())) {
-      outputs.push_back(is_meta(each) ? meta_output(each, generated_.schema, selector_)
-                                      : lower(each));
-    }
-    return outputs;
+    return outputs_below(field, *field.definition->type.named(), generated_.schema, selector_,
+                         lower);
   }
 
   const Filters& filters() const { return filters_; }
@@ -70,7 +66,6 @@ class Reading {
   query::Output connection(const graphql::CollectedField& field, const model::Type& type) const;
   query::Output connection_member(const graphql::CollectedField& field,
                                   const query::Read& read) const;
-  query::Output page_member(const graphql::CollectedField& field) const;
   std::vector<query::Output> edge_outputs(const graphql::CollectedField& field) const;
   void apply_arguments(query::Read& read, const graphql::CollectedField& field) const;
 

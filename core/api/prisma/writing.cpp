@@ -146,11 +146,7 @@ std::vector<Assignment> Writing::new_values(const Type& type, const Input& data)
   std::vector<Assignment> assignments;
   for (const auto& member : data.members) {
     const WriteMeaning& meaning = meanings_.writes[member.tag];
-    if (meaning.kind == Kind::ScalarList) {
-      if (auto list = list_value(member.value)) {
-        assignments.push_back({meaning.field, std::move(*list)});
-      }
-    }
+    if (meaning.kind == Kind::ScalarList) assign_list(assignments, *meaning.field, member.value);
     if (meaning.kind != Kind::Scalar) continue;
     const Field& field = *meaning.field;
     const bool is_id = field.role == model::Role::Id;
@@ -178,13 +174,15 @@ std::vector<Assignment> Writing::new_values(const Type& type, const Input& data)
   return assignments;
 }
 
-// The whole new value of a list; nothing when its wrapper says nothing. Null empties it.
-std::optional<Value> Writing::list_value(const Input& wrapper) const {
+// Its whole new value, unless its wrapper says nothing. Null empties it.
+void Writing::assign_list(std::vector<Assignment>& assignments, const Field& field,
+                          const Input& wrapper) const {
   for (const auto& member : wrapper.members) {
     if (meanings_.writes[member.tag].kind != Kind::ListSet || member.value.is_absent()) continue;
-    return member.value.is_null() ? Value::list({}) : to_value(member.value);
+    assignments.push_back(
+        {&field, member.value.is_null() ? Value::list({}) : to_value(member.value)});
+    return;
   }
-  return std::nullopt;
 }
 
 std::vector<Assignment> Writing::changed_values(const Type& type, const Input& data,
@@ -193,9 +191,7 @@ std::vector<Assignment> Writing::changed_values(const Type& type, const Input& d
   for (const auto& member : data.members) {
     const WriteMeaning& meaning = meanings_.writes[member.tag];
     if (meaning.kind == Kind::ScalarList) {
-      if (auto list = list_value(member.value)) {
-        assignments.push_back({meaning.field, std::move(*list)});
-      }
+      assign_list(assignments, *meaning.field, member.value);
     } else if (meaning.kind == Kind::Scalar && !member.value.is_absent()) {
       if (member.value.is_null() && meaning.field->required) *null_field = meaning.field;
       assignments.push_back({meaning.field, to_value(member.value)});

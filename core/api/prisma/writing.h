@@ -102,7 +102,8 @@ class Writing {
   // What an update sets; nothing when a required field is null, which `null_field` tells.
   std::vector<query::Assignment> changed_values(const model::Type& type, const graphql::Input& data,
                                                 const model::Field** null_field);
-  std::optional<query::Value> list_value(const graphql::Input& wrapper) const;
+  void assign_list(std::vector<query::Assignment>& assignments, const model::Field& field,
+                   const graphql::Input& wrapper) const;
   void set_many(const model::Type& type, std::optional<query::Predicate> where,
                 const graphql::Input& data, std::optional<Register> count);
   void delete_picked(const model::Type& type, std::optional<query::Predicate> where,

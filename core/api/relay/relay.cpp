@@ -43,8 +43,9 @@ class RelayLowering : public graphcool::Lowering {
       }
       case Kind::PageInfo: {
         auto info = make(Output::Kind::Object, field);
-        info.outputs =
-            object_outputs(field, [&](const CollectedField& each) { return page_member(each); });
+        info.outputs = object_outputs(field, [&](const CollectedField& each) {
+          return make(meaning(each).page_member, each);
+        });
         return info;
       }
       default: {  // count: what the filter leaves, whatever the page.
@@ -55,19 +56,6 @@ class RelayLowering : public graphcool::Lowering {
         count.reads.push_back(std::move(counted));
         return count;
       }
-    }
-  }
-
-  Output page_member(const CollectedField& field) const {
-    switch (meaning(field).kind) {
-      case Kind::HasNextPage:
-        return make(Output::Kind::HasNextPage, field);
-      case Kind::HasPreviousPage:
-        return make(Output::Kind::HasPreviousPage, field);
-      case Kind::StartCursor:
-        return make(Output::Kind::StartCursor, field);
-      default:
-        return make(Output::Kind::EndCursor, field);
     }
   }
 

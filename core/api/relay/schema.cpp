@@ -11,6 +11,7 @@ using graphcool::sorted_types;
 using graphql::FieldSpec;
 using model::Field;
 using model::Type;
+using PageMember = query::Output::Kind;
 
 class RelayGenerator : public graphcool::Generator {
  public:
@@ -24,12 +25,16 @@ class RelayGenerator : public graphcool::Generator {
                  inputs_.list_arguments(other), each.description);
   }
 
+  FieldSpec page_member(std::string name, const std::string& type, PageMember member) {
+    return field(std::move(name), type, {.kind = Kind::PageMember, .page_member = member});
+  }
+
   void declare_query() override {
     builder_.object("PageInfo",
-                    {field("hasNextPage", "Boolean!", {.kind = Kind::HasNextPage}),
-                     field("hasPreviousPage", "Boolean!", {.kind = Kind::HasPreviousPage}),
-                     field("startCursor", "String", {.kind = Kind::StartCursor}),
-                     field("endCursor", "String", {.kind = Kind::EndCursor})});
+                    {page_member("hasNextPage", "Boolean!", PageMember::HasNextPage),
+                     page_member("hasPreviousPage", "Boolean!", PageMember::HasPreviousPage),
+                     page_member("startCursor", "String", PageMember::StartCursor),
+                     page_member("endCursor", "String", PageMember::EndCursor)});
     std::vector<FieldSpec> members;
     for (const Type* type : sorted_types(model_)) {
       declare_connection(*type);

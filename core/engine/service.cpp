@@ -115,6 +115,8 @@ struct Service::Impl {
   void run(Call& call);
   Result<void, Reply> find_operation(Call& call, const Revision& current);
   PlanResult plan(Call& call, const Revision& current);
+  // Of what begins now.
+  store::Deadline deadline() const { return std::chrono::steady_clock::now() + limits.timeout; }
   Result<store::Session*, Reply> session(Call& call);
   const auth::Caller& caller(Call& call, const Revision& current);
   bool has_node(Call& call, const Revision& current, const auth::Caller& caller);
@@ -194,7 +196,7 @@ bool Service::Impl::has_node(Call& call, const Revision& current, const auth::Ca
   const graphql::Input id = graphql::Input::of_string(caller.id);
   store::Answer answer;
   (*session)->read(*current.nodes[static_cast<std::size_t>(type->index)], {&id, 1},
-                   store::Patience(std::chrono::steady_clock::now() + limits.timeout), answer);
+                   store::Patience(deadline()), answer);
   return answer.data == kNodeIsThere;
 }
 
@@ -249,7 +251,7 @@ Result<void, Reply> Service::Impl::read(Call& call, const CompiledPlan& plan,
                                         store::Answer& answer) {
   const auto session = this->session(call);
   if (!session) return session.error();
-  store::Patience patience(std::chrono::steady_clock::now() + limits.timeout);
+  store::Patience patience(deadline());
   if (call.request.is_gone) patience.is_gone = &call.request.is_gone;
   (*session)->read(*plan.compiled, call.inputs.parameters, patience, answer);
   return {};
@@ -297,7 +299,7 @@ void Service::Impl::write(const std::shared_ptr<Call>& call, const RevisionPtr& 
        .parameters = call->inputs.parameters,
        .watches = current->watches,
        .request_id = call->request.request_id,
-       .deadline = std::chrono::steady_clock::now() + limits.timeout},
+       .deadline = deadline()},
       [this, call, current, plan = std::move(*plan), kept = owner.lock()](store::Answer answer) {
         if (answer.outdated) {
           call->left_loop = true;

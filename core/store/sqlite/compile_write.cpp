@@ -28,6 +28,15 @@ char operator_of(query::Assignment::Kind kind) {
   }
 }
 
+// Of an edge in a column: the registers of the node whose row has it, and of the one whose id goes
+// there.
+struct Ends {
+  std::uint32_t holder, held;
+};
+Ends ends_of(const Path& path, std::uint32_t near, std::uint32_t far) {
+  return path.kind == Path::Kind::NearColumn ? Ends{near, far} : Ends{far, near};
+}
+
 // The condition of a statement that writes all rows that the step picks. They are picked by a
 // subquery, where the row has a name.
 std::string picked(const Step& step, SqlWriter& sql) {
@@ -78,12 +87,10 @@ std::vector<WriteCompiler::Edge> WriteCompiler::edges_of_new(const Step& insert,
     if (each.kind != Step::Kind::Connect) break;
     Path path = path_of(model_, *each.field, each.reversed);
     if (path.kind == Path::Kind::Table || path.one_to_one) continue;
-    const bool near_holds = path.kind == Path::Kind::NearColumn;
-    const std::uint32_t holder = near_holds ? *each.node : *each.other;
-    const std::uint32_t other = near_holds ? *each.other : *each.node;
-    if (holder != insert.target || other == holder || made_later.contains(other)) continue;
+    const auto [holder, held] = ends_of(path, *each.node, *each.other);
+    if (holder != insert.target || held == holder || made_later.contains(held)) continue;
     if (std::ranges::find(edges, path.column, &Edge::column) != edges.end()) break;
-    edges.push_back({std::move(path.column), other});
+    edges.push_back({std::move(path.column), held});
     taken.insert(&each);
   }
   return edges;
@@ -311,11 +318,8 @@ void WriteCompiler::connect(const Path& path, std::uint32_t near, std::uint32_t 
     if (path.symmetric) link(far, near);
     return;
   }
-  // The node whose row has the column, and the one whose id goes there.
-  const bool near_holds = path.kind == Path::Kind::NearColumn;
-  const std::uint32_t holder = near_holds ? near : far;
-  const std::uint32_t held = near_holds ? far : near;
-  const model::Type& type = near_holds ? *path.near : *path.far;
+  const auto [holder, held] = ends_of(path, near, far);
+  const model::Type& type = path.kind == Path::Kind::NearColumn ? *path.near : *path.far;
   const std::string table = identifier(table_of(type)), column = identifier(path.column),
                     id = identifier(column_of(type.id()));
   if (path.one_to_one) {
